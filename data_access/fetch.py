@@ -1,0 +1,18 @@
+"""Running a statement: the only way out of the store for every layer above."""
+
+from __future__ import annotations
+
+import pandas as pd
+from sqlalchemy import Executable
+
+from data_access.stores import Store
+
+
+def fetch(store: Store, statement: Executable, version: str | None = None) -> pd.DataFrame:
+    """The rows of ``statement`` as a frame, read from one version of the facts (default: the published one).
+
+    Database errors are raised, never turned into an empty frame.
+    """
+    with store.engine(version).connect() as connection:
+        result = connection.execute(statement)
+        return pd.DataFrame(result.fetchall(), columns=list(result.keys()))

@@ -1,0 +1,183 @@
+"""Good rows into the store: new, changed or unchanged, per file. Which dossiers were touched is left in ``touched``.
+
+Rows are compared by key with what the store holds, so that the same file twice changes nothing and a newer export
+updates. What moved between two loads without the source saying so is recorded here (decisions 13 and 15).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from data_access.load.mapping import Kind
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where a kind of row goes: table, key and the other columns, each with its expression over ``parsed_<kind>``."""
+
+    table: str
+    key: tuple[str, ...]
+    columns: dict[str, str]
+
+
+TARGETS = {
+    "dossier": Target(
+        "dossier",
+        ("dossier_code",),
+        {
+            "receiving_unit_id": "parsed.receiving_unit",
+            "resolving_unit_id": "coalesce(parsed.resolving_unit, known.resolving_unit_id, parsed.receiving_unit)",
+            "area_unit_id": "parsed.area_unit",
+            "procedure_id": "parsed.procedure",
+            "channel": "coalesce(parsed.channel, 1)",
+            "status": "parsed.status",
+            "submitted_at": "parsed.submitted_at",
+            "received_at": "parsed.received_at",
+            "exported_due_at": "parsed.due_at",
+            "finished_at": "CASE WHEN parsed.status NOT IN (7, 8) THEN parsed.finished_at END",
+            "ended_at": "CASE WHEN parsed.status IN (7, 8) THEN parsed.finished_at END",
+            "returned_at": "parsed.returned_at",
+        },
+    ),
+    "promise": Target(
+        "due_move",
+        ("dossier_code", "set_at"),
+        {
+            "old_due_at": "parsed.old_due_at",
+            "due_at": "parsed.due_at",
+            "reason": "coalesce(parsed.reason, 'other')",
+            "origin": "'source'",
+        },
+    ),
+    "pause": Target(
+        "pause",
+        ("dossier_code", "started_at"),
+        {"resumed_at": "parsed.resumed_at", "reason": "parsed.reason", "origin": "'source'"},
+    ),
+    "step": Target(
+        "step",
+        ("dossier_code", "step_no"),
+        {
+            "receiving_unit_id": "of_dossier.receiving_unit_id",
+            "stage": "parsed.stage",
+            "holder_unit_id": "parsed.holder_unit",
+            "started_at": "parsed.started_at",
+            "due_at": "parsed.due_at",
+            "finished_at": "parsed.finished_at",
+        },
+    ),
+    "letter": Target(
+        "letter",
+        ("dossier_code", "letter_no"),
+        {
+            "receiving_unit_id": "of_dossier.receiving_unit_id",
+            "resolving_unit_id": "of_dossier.resolving_unit_id",
+            "drafted_on": "parsed.drafted_on",
+            "issued_on": "CASE WHEN parsed.letter_state = 'issued' THEN parsed.issued_on END",
+            "new_due_on": "parsed.new_due_on",
+            **{
+                f"has_{content}": f"parsed.has_{content}"
+                for content in ("applicant", "type", "receipt_number", "state", "reason", "next_date", "apology")
+            },
+            "signed_by_head": "parsed.signed_by_head",
+        },
+    ),
+}
+SEEN_PAUSED = "status IN (5, 6)"
+
+
+def merge(connection: duckdb.DuckDBPyConnection, kinds: dict[str, Kind]) -> dict[tuple[int, str], int]:
+    """Bring every kind into the store. Returns rows per (file number, "new" | "changed" | "unchanged").
+
+    Dossiers themselves are left in ``incoming_dossier`` for ``deriving``, which writes them with their answers.
+    """
+    connection.execute("CREATE OR REPLACE TEMP TABLE touched (dossier_code TEXT)")
+    counts: dict[tuple[int, str], int] = {}
+    for kind in kinds.values():
+        connection.execute(_compare_statement(kind.name))
+        rows = connection.sql(f"SELECT file_no, state, count(*) FROM incoming_{kind.name} GROUP BY ALL").fetchall()
+        counts.update({(file_no, state): count for file_no, state, count in rows})
+        connection.execute(
+            f"INSERT INTO touched SELECT DISTINCT dossier_code FROM incoming_{kind.name} WHERE state <> 'unchanged'"
+        )
+        if kind.name != "dossier":
+            _upsert(connection, kind.name)
+    _record_seen_moves(connection)
+    _record_seen_pauses(connection)
+    connection.execute("CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT dossier_code FROM touched")
+    return counts
+
+
+def _compare_statement(kind: str) -> str:
+    target = TARGETS[kind]
+    key = ", ".join(f"parsed.{field}" for field in target.key)
+    columns = ", ".join(f"{expression} AS {name}" for name, expression in target.columns.items())
+    differs = " OR ".join(f"stored.{name} IS DISTINCT FROM fresh.{name}" for name in target.columns)
+    context = "LEFT JOIN procedure_default AS known ON known.procedure_id = parsed.procedure"
+    if kind != "dossier":
+        context = """JOIN (SELECT dossier_code, receiving_unit_id, resolving_unit_id FROM incoming_dossier
+                           UNION ALL SELECT dossier_code, receiving_unit_id, resolving_unit_id FROM dossier
+                           WHERE dossier_code NOT IN (SELECT dossier_code FROM incoming_dossier)
+                          ) AS of_dossier ON of_dossier.dossier_code = parsed.dossier_code"""
+    return f"""CREATE OR REPLACE TEMP TABLE incoming_{kind} AS
+        SELECT fresh.*, CASE WHEN stored.{target.key[0]} IS NULL THEN 'new'
+                             WHEN {differs} THEN 'changed' ELSE 'unchanged' END AS state
+        FROM (SELECT parsed.file_no, {key}, {columns} FROM parsed_{kind} AS parsed {context}
+              WHERE len(parsed.reasons) = 0) AS fresh
+        LEFT JOIN {target.table} AS stored
+               ON {" AND ".join(f"stored.{field} = fresh.{field}" for field in target.key)}"""
+
+
+def _upsert(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
+    target = TARGETS[kind]
+    same_key = " AND ".join(f"stored.{field} = fresh.{field}" for field in target.key)
+    connection.execute(
+        f"DELETE FROM {target.table} AS stored USING incoming_{kind} AS fresh "
+        f"WHERE {same_key} AND fresh.state = 'changed'"
+    )
+    columns = ", ".join((*target.key, *target.columns))
+    connection.execute(
+        f"INSERT INTO {target.table} ({columns}) SELECT {columns} FROM incoming_{kind} WHERE state <> 'unchanged'"
+    )
+
+
+def _record_seen_moves(connection: duckdb.DuckDBPyConnection) -> None:
+    """A due date that differs from the one of the load before was moved, at the latest when it was exported.
+
+    What the source's own history tells replaces what was merely seen.
+    """
+    connection.execute(
+        """INSERT INTO due_move
+           SELECT fresh.dossier_code, parsed.exported_at, stored.exported_due_at, fresh.exported_due_at,
+                  'other', 'observed'
+           FROM incoming_dossier AS fresh
+           JOIN dossier AS stored USING (dossier_code)
+           JOIN parsed_dossier AS parsed ON parsed.dossier_code = fresh.dossier_code AND len(parsed.reasons) = 0
+           WHERE stored.exported_due_at <> fresh.exported_due_at"""
+    )
+    connection.execute(
+        """DELETE FROM due_move AS seen USING due_move AS told
+           WHERE seen.origin = 'observed' AND told.origin = 'source'
+             AND told.dossier_code = seen.dossier_code AND told.due_at = seen.due_at"""
+    )
+
+
+def _record_seen_pauses(connection: duckdb.DuckDBPyConnection) -> None:
+    """A status that says "paused" without a recorded pause: paused from the source's last complete day on."""
+    connection.execute(
+        f"""INSERT INTO pause (dossier_code, started_at, reason, origin)
+            SELECT fresh.dossier_code, cut.last_complete_day::TIMESTAMP,
+                   CASE fresh.status WHEN 5 THEN 'supplement' ELSE 'payment' END, 'observed'
+            FROM incoming_dossier AS fresh JOIN fresh_cut_off AS cut ON cut.unit_id = fresh.receiving_unit_id
+            WHERE {SEEN_PAUSED} AND finished_at IS NULL AND received_at::DATE <= cut.last_complete_day
+              AND dossier_code NOT IN (SELECT dossier_code FROM pause WHERE resumed_at IS NULL)"""
+    )
+    connection.execute(
+        f"""UPDATE pause SET resumed_at = cut.last_complete_day::TIMESTAMP
+            FROM incoming_dossier AS fresh JOIN fresh_cut_off AS cut ON cut.unit_id = fresh.receiving_unit_id
+            WHERE pause.origin = 'observed' AND pause.resumed_at IS NULL
+              AND fresh.dossier_code = pause.dossier_code AND NOT ({SEEN_PAUSED})
+              AND cut.last_complete_day > pause.started_at::DATE"""
+    )

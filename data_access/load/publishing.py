@@ -1,0 +1,189 @@
+"""What a load writes beside the dossiers: lists of the profile, cut-offs, its own record; and the last check."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import duckdb
+import pandas as pd
+
+from data_access.load.mapping import Mapping
+from data_access.load.reading import SourceFile
+from data_access.profiles import Profile
+
+if TYPE_CHECKING:
+    from data_access.load.loader import Order, Summary
+
+UNIT_COLUMNS = {"number": "int", "population": "int", "tile_row": "int", "tile_column": "int"}
+EVENTS = ("submitted_at", "received_at", "finished_at", "returned_at")
+
+
+class BrokenSnapshot(Exception):
+    """The facts about to be published contradict themselves: a fault of ours, found before anybody saw it."""
+
+
+def write_profile(connection: duckdb.DuckDBPyConnection, profile: Profile) -> None:
+    """Units, procedures and calendar as the profile has them now."""
+    units = [{k: v or None for k, v in unit.items() if k != "names"} for unit in profile.units]
+    procedures = [
+        {
+            "procedure_id": row["procedure_id"],
+            "name": row["name"],
+            "field": row["field"],
+            "level": row["level"],
+            "days": int(row["days"]),
+            "working_days": row["working_days"] == "yes",
+            "certification": row["certification"] == "yes",
+        }
+        for row in profile.procedures
+    ]
+    _replace(connection, "unit", units)
+    _replace(connection, "procedure", procedures)
+    _replace(connection, "procedure_online_level", _online_levels(profile))
+    _replace(connection, "calendar", profile.calendar())
+    defaults = pd.DataFrame(
+        [(row["procedure_id"], row["resolving_unit"] or None) for row in profile.procedures],
+        columns=["procedure_id", "resolving_unit_id"],
+        dtype="str",
+    )
+    connection.register("defaults", defaults)
+    connection.execute("CREATE OR REPLACE TEMP TABLE procedure_default AS SELECT * FROM defaults")
+    connection.unregister("defaults")
+
+
+def _online_levels(profile: Profile) -> list[dict]:
+    """Levels of online service: those of 2018 until the end of 2019, those of 2020 since."""
+    since = dt.date(2020, 1, 1)
+    before = [(row["procedure_id"], dt.date(2018, 1, 1), since, row["online_2018"]) for row in profile.procedures]
+    after = [(row["procedure_id"], since, None, row["online_2020"]) for row in profile.procedures]
+    return [
+        {
+            "procedure_id": procedure,
+            "valid_from": start,
+            "valid_to": end and end - dt.timedelta(1),
+            "level": int(level),
+        }
+        for procedure, start, end, level in before + after
+    ]
+
+
+def _replace(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict]) -> None:
+    frame = pd.DataFrame(rows)
+    connection.register("rows", frame)
+    connection.execute(f"DELETE FROM {table}")
+    connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM rows")
+    connection.unregister("rows")
+
+
+def newest_export(connection: duckdb.DuckDBPyConnection, mapping: Mapping, exported_at: dt.datetime | None) -> str:
+    """The newest time of export told in the rows, else the one given, else now: bounds what a date may be."""
+    formats = ", ".join(f"'{form}'" for form in mapping.date_formats)
+    told = connection.sql(
+        f"SELECT max(try_strptime(exported_at, [{formats}])) FROM (SELECT DISTINCT exported_at FROM raw_dossier)"
+    ).fetchone()
+    newest = (told and told[0]) or exported_at or dt.datetime.now()
+    return newest.isoformat(sep=" ", timespec="seconds")
+
+
+def fresh_cut_offs(connection: duckdb.DuckDBPyConnection, profile: Profile, exported_at: dt.datetime | None) -> None:
+    """``fresh_cut_off``: the last complete day of each source unit in this load, and where it was read from.
+
+    An export made at or after closing time completes its day, an earlier one the day before. Without a time of export
+    the day before the newest event is taken: that day may have been under way.
+    """
+    connection.execute(
+        f"UPDATE parsed_dossier SET exported_at = ? WHERE exported_at IS NULL AND ?::TIMESTAMP IS NOT NULL AND "
+        f"greatest({', '.join(EVENTS)}) <= ?",
+        [exported_at, exported_at, exported_at],
+    )
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE fresh_cut_off AS
+        WITH newest AS (SELECT receiving_unit AS unit_id,
+               CASE WHEN max(exported_at) IS NULL THEN max(greatest({", ".join(EVENTS)}))::DATE - 1
+                    WHEN max(exported_at)::TIME >= ? THEN max(exported_at)::DATE
+                    ELSE max(exported_at)::DATE - 1 END AS last_complete_day,
+               CASE WHEN max(exported_at) IS NULL THEN 'newest_event' WHEN ? THEN 'given' ELSE 'export_time' END
+                   AS basis
+            FROM parsed_dossier WHERE len(reasons) = 0 GROUP BY receiving_unit)
+        SELECT unit_id, last_complete_day, working_number AS last_complete_number, basis
+        FROM newest JOIN calendar ON calendar.day = last_complete_day""",
+        [profile.closing_time, exported_at is not None],
+    )
+
+
+def cut_off_moved(connection: duckdb.DuckDBPyConnection) -> bool:
+    """True where a source unit is complete to a later day than before, though no row differs."""
+    moved = connection.sql(
+        """SELECT count(*) FROM fresh_cut_off AS fresh LEFT JOIN source_cut_off AS stored USING (unit_id)
+           WHERE stored.last_complete_day IS NULL OR fresh.last_complete_day > stored.last_complete_day"""
+    ).fetchone()
+    return bool(moved and moved[0])
+
+
+def gather_rejected(connection: duckdb.DuckDBPyConnection, kinds: set[str]) -> None:
+    """``refused``: every refused row whole (its mapped cells as JSON) with all its reasons."""
+    parts = [
+        f"""SELECT p.file_no, p.row_no, array_to_string(p.reasons, ' ') AS reasons,
+                   to_json(raw)::TEXT AS row_values
+            FROM parsed_{kind} AS p JOIN raw_{kind} AS raw USING (file_no, row_no) WHERE len(p.reasons) > 0"""
+        for kind in sorted(kinds)
+    ]
+    parts.append("SELECT file_no, line_no, 'wrong_width', '{}' FROM unreadable")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE refused AS {' UNION ALL '.join(parts)}")
+
+
+def next_load_id(connection: duckdb.DuckDBPyConnection) -> int:
+    newest = connection.sql("SELECT coalesce(max(load_id), 0) FROM load").fetchone()
+    return (newest[0] if newest else 0) + 1
+
+
+def record(
+    connection: duckdb.DuckDBPyConnection, load_id: int, order: Order, files: list[SourceFile], summary: Summary
+) -> None:
+    """The load's own rows: what was loaded, what was refused, how far each source unit is complete."""
+    connection.execute(
+        """MERGE INTO source_cut_off AS stored USING fresh_cut_off AS fresh ON stored.unit_id = fresh.unit_id
+           WHEN MATCHED AND fresh.last_complete_day > stored.last_complete_day THEN UPDATE SET
+               last_complete_day = fresh.last_complete_day, last_complete_number = fresh.last_complete_number,
+               basis = fresh.basis, load_id = $1
+           WHEN NOT MATCHED THEN INSERT VALUES (
+               fresh.unit_id, fresh.last_complete_day, fresh.last_complete_number, fresh.basis, $1)""",
+        [load_id],
+    )
+    totals = [summary.total(count) for count in ("read", "new", "changed", "unchanged", "refused")]
+    started_at = dt.datetime.now().replace(microsecond=0)
+    connection.execute(
+        "INSERT INTO load SELECT ?, ?, ?, ?, ?, max(last_complete_day), ?, ?, ?, ?, ? FROM source_cut_off",
+        [load_id, started_at, order.mapping, order.profile, order.sample, *totals],
+    )
+    for file, result in zip(files, summary.files, strict=True):
+        connection.execute(
+            "INSERT INTO load_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [load_id, file.number, result.name, result.kind, result.sha256, result.read, result.new, result.changed]
+            + [result.unchanged, result.refused, ", ".join(result.left_out)],
+        )
+    connection.execute(
+        "INSERT INTO rejected_row SELECT ?, file_no, row_no, reasons, row_values FROM refused", [load_id]
+    )
+
+
+def verify(connection: duckdb.DuckDBPyConnection) -> None:
+    """What must hold before anybody may see these facts.
+
+    Raises:
+        BrokenSnapshot: it does not.
+    """
+    laws = {
+        "a dossier stands twice": "SELECT count(*) - count(DISTINCT dossier_code) FROM dossier",
+        "a touched dossier is missing": "SELECT count(*) FROM touched WHERE dossier_code NOT IN "
+        "(SELECT dossier_code FROM dossier)",
+        "a promise stands twice": "SELECT count(*) - count(DISTINCT (dossier_code, promise_no)) FROM promise",
+        "breached outside the cohort": "SELECT count(*) FROM dossier WHERE (breached AND NOT in_cohort) OR "
+        "(breached_instant AND NOT in_cohort_instant)",
+        "in the cohort without a due day": "SELECT count(*) FROM dossier WHERE in_cohort AND due IS NULL",
+    }
+    for law, statement in laws.items():
+        found = connection.sql(statement).fetchone()
+        if found and found[0]:
+            raise BrokenSnapshot(f"{law} ({found[0]} times): nothing was published. Please report this.")

@@ -1,0 +1,120 @@
+"""Files into raw text: one table ``raw_<kind>`` per kind of row, every cell still as it was written."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from data_access.load.mapping import Kind, Mapping, MappingError
+
+CHUNK = 1 << 20
+UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+class ReadError(Exception):
+    """A file cannot be read; the message names the file, what was found and what to do."""
+
+
+@dataclass
+class SourceFile:
+    """One file of a load and what became of its rows."""
+
+    number: int
+    path: Path
+    kind: Kind
+    places: dict[str, int]
+    width: int
+    delimiter: str
+    sha256: str
+    left_out: list[str]
+    rows_read: int = 0
+
+
+def open_file(path: Path, number: int, mapping: Mapping) -> SourceFile:
+    """Look at a file: is it text, which kind of rows does it hold, where do the fields stand.
+
+    Raises:
+        ReadError: it is missing, empty, not UTF-8, or fits no kind of the mapping.
+    """
+    sha256 = _checked_sha256(path)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        first_line = file.readline()
+        delimiter = max(",;\t", key=first_line.count)
+        file.seek(0)
+        header = next(csv.reader(file, delimiter=delimiter), [])
+    try:
+        kind, places = mapping.recognise(header)
+    except MappingError as error:
+        raise ReadError(f"{path.name}: {error}") from error
+    left_out = [cell for place, cell in enumerate(header) if place not in places.values()]
+    return SourceFile(number, path, kind, places, len(header), delimiter, sha256, left_out)
+
+
+def _checked_sha256(path: Path) -> str:
+    """The file's SHA-256, having read it once to the end as UTF-8."""
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise ReadError(f"{path}: cannot be opened ({error.strerror}). Check the path and the rights.") from error
+    digest, decoder = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
+    with file:
+        chunk = file.read(CHUNK)
+        if not chunk.strip():
+            raise ReadError(f"{path.name}: the file is empty. Export it again.")
+        if chunk.startswith(UTF16_MARKS):
+            raise ReadError(f"{path.name}: the file is UTF-16. Save it as 'CSV UTF-8' and load that.")
+        while chunk:
+            digest.update(chunk)
+            if b"\0" in chunk:
+                raise ReadError(f"{path.name}: the file holds NUL bytes, so it is no text. Export it as CSV UTF-8.")
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError as error:
+                raise ReadError(f"{path.name}: not UTF-8 ({error.reason}). Save it as 'CSV UTF-8'.") from error
+            chunk = file.read(CHUNK)
+    return digest.hexdigest()
+
+
+def read_into(connection: duckdb.DuckDBPyConnection, files: list[SourceFile], kinds: dict[str, Kind]) -> None:
+    """Fill ``raw_<kind>`` (file_no, row_no, one text column a field) and ``unreadable`` (file_no, line_no)."""
+    connection.execute("CREATE OR REPLACE TEMP TABLE unreadable (file_no INTEGER, line_no BIGINT)")
+    for kind in kinds.values():
+        fields = ", ".join(f'"{field}" TEXT' for field in kind.fields)
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE raw_{kind.name} (file_no INTEGER, row_no BIGINT, {fields})")
+    for file in files:
+        _read_one(connection, file)
+    counts = Counter()
+    for kind in {file.kind.name for file in files}:
+        counts.update(dict(connection.sql(f"SELECT file_no, count(*) FROM raw_{kind} GROUP BY file_no").fetchall()))
+    counts.update(dict(connection.sql("SELECT file_no, count(*) FROM unreadable GROUP BY file_no").fetchall()))
+    for file in files:
+        file.rows_read = counts[file.number]
+
+
+def _read_one(connection: duckdb.DuckDBPyConnection, file: SourceFile) -> None:
+    cells = [f"c{place}" for place in range(file.width)]
+    fields = ", ".join(
+        f"nullif(trim(c{file.places[field]}), '')" if field in file.places else "NULL" for field in file.kind.fields
+    )
+    try:
+        connection.execute(
+            f"""INSERT INTO raw_{file.kind.name} SELECT ?, row_number() OVER (), {fields}
+                FROM read_csv(?, header = true, all_varchar = true, auto_detect = false, delim = ?, quote = '"',
+                              escape = '"', columns = ?, strict_mode = true, store_rejects = true,
+                              rejects_table = 'reject_errors', rejects_scan = 'reject_scans')""",
+            [file.number, str(file.path), file.delimiter, dict.fromkeys(cells, "VARCHAR")],
+        )
+        connection.execute(
+            "INSERT INTO unreadable SELECT DISTINCT ?, line - 1 FROM reject_errors WHERE line > 1", [file.number]
+        )
+    except duckdb.Error as error:
+        first_line = str(error).splitlines()[0]
+        raise ReadError(f"{file.path.name}: cannot be read as CSV ({first_line}). Export it again.") from error
+    finally:
+        connection.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")

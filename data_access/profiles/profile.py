@@ -1,0 +1,133 @@
+"""A profile: one district's units, procedures, targets, rules and known events, read from its folder."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import holidays
+
+FOLDER = Path(__file__).parent
+MONDAY_TO_FRIDAY = range(5)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A target with the document that sets it: COUNTING 4.8 wants to see who ordered it."""
+
+    measure: str
+    value: float
+    direction: str
+    set_by: str
+    document: str
+    valid_from: dt.date
+
+
+@dataclass(frozen=True)
+class Event:
+    """A known cause that a chart may name."""
+
+    day: dt.date
+    title: str
+    title_en: str
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Everything about a district that is data, not code."""
+
+    name: str
+    title: str
+    badge: str
+    district_unit: str
+    lateness: str
+    closing_time: dt.time
+    office_hours: tuple[tuple[dt.time, dt.time], ...]
+    refused_share: float
+    first_day: dt.date
+    last_day: dt.date
+    extra_working: frozenset[dt.date]
+    extra_off: frozenset[dt.date]
+    targets: tuple[Target, ...]
+    events: tuple[Event, ...]
+    units: tuple[dict[str, str], ...]
+    procedures: tuple[dict[str, str], ...]
+
+    def target(self, measure: str, day: dt.date) -> Target | None:
+        """The target of a measure in force on a day, the latest if several."""
+        in_force = [t for t in self.targets if t.measure == measure and t.valid_from <= day]
+        return max(in_force, key=lambda t: t.valid_from, default=None)
+
+    def calendar(self) -> list[dict[str, Any]]:
+        """One row a day for the table ``calendar``."""
+        days = [self.first_day + dt.timedelta(n) for n in range((self.last_day - self.first_day).days + 1)]
+        off = set(holidays.country_holidays("VN", years=range(self.first_day.year, self.last_day.year + 1)))
+        rows, number = [], 0
+        for day in days:
+            working = self._is_working(day, off)
+            number += working
+            rows.append({"day": day, "working": working, "working_number": number})
+        due_day = days[-1]
+        for row in reversed(rows):
+            due_day = row["day"] if row["working"] else due_day
+            row["due_day"] = due_day
+        return rows
+
+    def _is_working(self, day: dt.date, holidays_of_country: set[dt.date]) -> bool:
+        if day in self.extra_working or day in self.extra_off:
+            return day in self.extra_working
+        return day.weekday() in MONDAY_TO_FRIDAY and day not in holidays_of_country
+
+
+@cache
+def load_profile(name: str) -> Profile:
+    """The profile in the folder ``name``.
+
+    Raises:
+        ValueError: there is no such profile, or its settings contradict each other.
+    """
+    folder = FOLDER / name
+    if not (folder / "profile.toml").exists():
+        known = sorted(path.parent.name for path in FOLDER.glob("*/profile.toml"))
+        raise ValueError(f"unknown profile {name!r}: there are {', '.join(known)}")
+    settings = tomllib.loads((folder / "profile.toml").read_text(encoding="utf-8"))
+    calendar = settings["calendar"]
+    return Profile(
+        name=settings["name"],
+        title=settings["title"],
+        badge=settings["badge"],
+        district_unit=settings["district_unit"],
+        lateness=settings["lateness"],
+        closing_time=settings["closing_time"],
+        office_hours=_office_hours(settings["office_hours"]),
+        refused_share=settings["refused_share"],
+        first_day=calendar["first"],
+        last_day=calendar["last"],
+        extra_working=frozenset(calendar["working"]),
+        extra_off=frozenset(calendar["off"]),
+        targets=tuple(Target(**target) for target in settings.get("target", [])),
+        events=tuple(Event(**event) for event in settings.get("event", [])),
+        units=_rows(folder / "units.csv"),
+        procedures=_rows(folder / "procedures.csv"),
+    )
+
+
+def _rows(path: Path) -> tuple[dict[str, str], ...]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+def _office_hours(texts: list[str]) -> tuple[tuple[dt.time, dt.time], ...]:
+    """ "07:30-11:30" -> (07:30, 11:30). The intake rule needs them to add up to 8 hours (decision 10)."""
+    hours = tuple(
+        (dt.time.fromisoformat(start), dt.time.fromisoformat(end)) for start, end in (text.split("-") for text in texts)
+    )
+    minutes = sum((e.hour - s.hour) * 60 + e.minute - s.minute for s, e in hours)
+    if minutes != 8 * 60:
+        raise ValueError(f"office_hours add up to {minutes / 60:g} hours: the intake rule needs exactly 8")
+    return hours

@@ -1,0 +1,238 @@
+"""Numbers out of the store: one long table for any measures, dimensions and scope; and the dossiers behind a number.
+
+The shape was chosen by measurement: one SELECT per date column counts all its measures with FILTER, then everything is
+put into long form. Stocks are one SELECT per point in time. Sums come first; dividing is left to ``judge``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    Column,
+    ColumnElement,
+    Date,
+    Float,
+    FromClause,
+    Select,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.sql.selectable import CompoundSelect
+from sqlalchemy.sql.visitors import replacement_traverse
+
+from data_access import tables
+from data_access.viewer import Viewer
+from measures import registry, sets
+from measures.measure import Kind, Measure
+from measures.period import Period, split
+from measures.scope import Scope
+from measures.sets import at_rest, d, in_force
+
+TIME = ("day", "week", "month", "quarter", "year")
+DIMENSIONS = ("unit", "field", "procedure", "channel", *TIME)
+MONTHS = {"due": "due_month", "received_on": "received_month", "finished_on": "finished_month"} | {
+    "first_due": "first_due_month",
+    "left_on": "left_month",
+}
+RULE_COLUMNS = {
+    d.c[column.name.removesuffix("_instant")]: column for column in d.columns if column.name.endswith("_instant")
+}
+cut = tables.source_cut_off
+
+
+class DimensionError(ValueError):
+    """A dimension that does not exist, or two grains of time at once."""
+
+
+def aggregate(measures: Sequence[Measure], by: Sequence[str], scope: Scope, viewer: Viewer) -> CompoundSelect:
+    """One row per measure, group and period: measure, <dimensions of ``by``>, period, numerator, denominator.
+
+    ``by`` names dimensions; a grain of time among them ("month") splits the period. ``period`` is the first day of the
+    piece. The denominator is NULL except of ratios (and, as a count of dossiers, of totals and quantiles). A group
+    without dossiers has no row.
+
+    Raises:
+        DimensionError: see there.
+    """
+    groups, grain = _checked(by)
+    selects: list[Select] = []
+    for column, counted in _by_column(measures).items():
+        if column is None:
+            for piece in _pieces(scope, grain):
+                selects += _long(_as_of_counts(counted, groups, scope.with_period(piece), viewer), counted, groups)
+        else:
+            selects += _long(_period_counts(column, counted, groups, grain, scope, viewer), counted, groups)
+    return union_all(*selects)
+
+
+def _checked(by: Sequence[str]) -> tuple[list[str], str | None]:
+    unknown = [name for name in by if name not in DIMENSIONS]
+    grains = [name for name in by if name in TIME]
+    if unknown or len(grains) > 1:
+        wrong = ", ".join(unknown or grains)
+        raise DimensionError(f"cannot group by {wrong}: use {', '.join(DIMENSIONS)}, at most one of them of time")
+    return [name for name in by if name not in TIME], grains[0] if grains else None
+
+
+def _by_column(measures: Iterable[Measure]) -> dict[Column | None, list[Measure]]:
+    found: dict[Column | None, list[Measure]] = {}
+    for measure in measures:
+        found.setdefault(measure.counted_on, []).append(measure)
+    return found
+
+
+def _pieces(scope: Scope, grain: str | None) -> list[Period]:
+    """The points at which a stock is taken: none that begins after the day looked from."""
+    pieces = split(scope.period, grain) if grain else [scope.period]
+    return [piece for piece in pieces if piece.start <= scope.until]
+
+
+def _group_columns(groups: Sequence[str], scope: Scope) -> list[ColumnElement]:
+    columns = {"unit": scope.unit_column, "field": d.c.field, "procedure": d.c.procedure_id, "channel": d.c.channel}
+    return [columns[name].label(name) for name in groups]
+
+
+def _period_counts(
+    column: Column, measures: list[Measure], groups: list[str], grain: str | None, scope: Scope, viewer: Viewer
+) -> CTE:
+    """The measures counted on one date column, wide: one numerator and denominator column each."""
+    period = _grain_column(column, grain, scope)
+    statement = (
+        select(*_group_columns(groups, scope), period.label("period"), *_counts(measures))
+        .select_from(d.join(cut, cut.c.unit_id == d.c.receiving_unit_id))
+        .where(viewer.rows(d), scope.rows(), period_rows(column, scope))
+        .group_by(*_group_columns(groups, scope), *(["period"] if grain else []))
+    )
+    return resolved(statement, scope).cte()
+
+
+def period_rows(column: Column, scope: Scope) -> ColumnElement[bool]:
+    """A date column within the period, up to T of each source unit."""
+    return and_(column >= scope.period.start, column <= scope.until, column <= cut.c.last_complete_day)
+
+
+def _grain_column(column: Column, grain: str | None, scope: Scope) -> ColumnElement:
+    if grain is None:
+        return literal(scope.period.start, Date)
+    if grain == "day":
+        return column
+    if grain == "month" and column.name in MONTHS:
+        return _not_before(d.c[MONTHS[column.name]], scope)
+    return _not_before(cast(func.date_trunc(grain, column), Date), scope)
+
+
+def _not_before(start: ColumnElement, scope: Scope) -> ColumnElement:
+    """A period that begins within a month has its first piece begin there too, as ``split`` says."""
+    if scope.period.months:
+        return start
+    return func.greatest(start, literal(scope.period.start, Date))
+
+
+def _as_of_counts(measures: list[Measure], groups: list[str], scope: Scope, viewer: Viewer) -> CTE:
+    """The measures taken at T, wide."""
+    period = literal(scope.period.start, Date).label("period")
+    statement = (
+        select(*_group_columns(groups, scope), period, *_counts(measures))
+        .select_from(as_of_rows())
+        .where(viewer.rows(d), scope.rows(), or_(*(_lives(measure) for measure in measures)))
+        .group_by(*_group_columns(groups, scope))
+    )
+    return resolved(statement, scope).cte()
+
+
+def _lives(measure: Measure) -> ColumnElement[bool]:
+    """What a measure taken at T can count at all, so that the joins see few dossiers."""
+    return measure.numerator if measure.denominator is None else measure.denominator
+
+
+def as_of_rows() -> FromClause:
+    """Dossiers with the promise in force and the pause under way at T; at most one of each."""
+    of_promise = and_(
+        in_force.c.dossier_code == d.c.dossier_code,
+        in_force.c.set_on <= sets.AS_OF,
+        or_(in_force.c.replaced_on.is_(None), in_force.c.replaced_on > sets.AS_OF),
+    )
+    of_pause = and_(
+        at_rest.c.dossier_code == d.c.dossier_code,
+        at_rest.c.started_on <= sets.AS_OF,
+        or_(at_rest.c.closed_on.is_(None), at_rest.c.closed_on > sets.AS_OF),
+    )
+    return (
+        d.join(cut, cut.c.unit_id == d.c.receiving_unit_id).outerjoin(in_force, of_promise).outerjoin(at_rest, of_pause)
+    )
+
+
+def _counts(measures: list[Measure]) -> list[ColumnElement]:
+    columns: list[ColumnElement] = []
+    for number, measure in enumerate(measures):
+        columns.append(_numerator(measure).label(f"n{number}"))
+        if measure.kind is Kind.RATIO:
+            columns.append(func.count().filter(measure.denominator).label(f"d{number}"))
+        elif measure.value is not None:
+            columns.append(func.count().filter(measure.numerator).label(f"d{number}"))
+    return columns
+
+
+def _numerator(measure: Measure) -> ColumnElement:
+    if measure.kind is Kind.TOTAL:
+        return func.sum(measure.value).filter(measure.numerator)
+    if measure.kind is Kind.QUANTILE:
+        # CASE instead of FILTER: percentile_disc skips NULL on every engine.
+        return func.percentile_disc(measure.level).within_group(case((measure.numerator, measure.value)))
+    return func.count().filter(measure.numerator)
+
+
+def _long(wide: CTE, measures: list[Measure], groups: list[str]) -> list[Select]:
+    """One SELECT per measure over the wide counts, leaving out the groups in which it counts nothing."""
+    selects = []
+    for number, measure in enumerate(measures):
+        counted = wide.c[f"d{number}"] if f"d{number}" in wide.c else wide.c[f"n{number}"]
+        denominator = wide.c[f"d{number}"] if f"d{number}" in wide.c else null()
+        columns = [wide.c[name] for name in groups]
+        selects.append(
+            select(
+                literal(measure.key).label("measure"),
+                *columns,
+                wide.c.period,
+                cast(wide.c[f"n{number}"], Float).label("numerator"),
+                cast(denominator, Float).label("denominator"),
+            ).where(counted > 0)
+        )
+    return selects
+
+
+def resolved(statement: Select, scope: Scope) -> Select:
+    """The statement with the scope's lateness rule, and A and T in place of the placeholders.
+
+    T is the source unit's own: min(end of period, day looked from, its last complete day).
+    """
+    until = literal(scope.until, Date)
+    number = select(tables.calendar.c.working_number).where(tables.calendar.c.day == until).scalar_subquery()
+    values: dict[str, ColumnElement] = {
+        "period_start": literal(scope.period.start, Date),
+        "as_of": func.least(until, cut.c.last_complete_day),
+        "as_of_number": func.least(number, cut.c.last_complete_number),
+    }
+    columns = RULE_COLUMNS if scope.lateness == "instant" else {}
+    return _replaced(statement, lambda element: _swap(element, values, columns))
+
+
+def _swap(element: Any, values: dict[str, ColumnElement], columns: dict[Column, Column]) -> ColumnElement | None:
+    if element.__visit_name__ == "bindparam" and element.key in values:
+        return values[element.key]
+    return columns.get(element) if isinstance(element, Column) else None
+
+
+def _replaced(statement: Select, swap: Callable[[Any], ColumnElement | None]) -> Select:
+    return replacement_traverse(statement, {}, swap)

@@ -1,0 +1,378 @@
+"""The lateness measures of COUNTING section 3. One entry a measure; everything else follows from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import and_, or_
+
+from measures import sets
+from measures.measure import Kind, Measure
+from measures.sets import d
+from measures.verdict import Direction
+from text import mark
+
+REVIEWED = {"reviewed_on": dt.date(2026, 11, 23), "next_review": dt.date(2027, 11, 23)}
+DECREE_61 = mark("Decree 61/2018/NĐ-CP; order 1400/UBND of District 6 (2020)")
+FORM_06A = mark("Form II.06a/VPCP/KSTT, Circular 01/2020/TT-VPCP")
+OUTSIDE_RATES = mark(
+    "Left out and counted beside it: finish day unknown, undecided (paused on the due day), "
+    "withdrawn or stopped on or before the due day, no due date."
+)
+NOTHING = mark("Nothing is left out.")
+
+
+def _measure(key: str, title: str, formula: str, kind: Kind, **rest: Any) -> Measure:
+    rest = {"legal_basis": DECREE_61, "left_out": NOTHING, "good": Direction.LOWER, **REVIEWED, **rest}
+    return Measure(key=key, title=title, formula=formula, kind=kind, **rest)
+
+
+RATES = (
+    _measure(
+        "overdue_rate",
+        mark("Overdue rate"),
+        mark("dossiers not finished on or before their due day / dossiers that came due in the period"),
+        Kind.RATIO,
+        numerator=and_(sets.CAME_DUE, sets.BREACHED),
+        numerator_words=mark("overdue"),
+        denominator=sets.CAME_DUE,
+        denominator_words=mark("came due"),
+        counted_on=d.c.due,
+        parts=(
+            ("finished_late", mark("finished late"), sets.PART_FINISHED_LATE),
+            ("open", mark("still open"), sets.PART_OPEN),
+            ("ended_after", mark("ended after the due day"), sets.PART_ENDED_AFTER),
+        ),
+        left_out=OUTSIDE_RATES,
+        why=mark(
+            "The headline. Not closing a dossier cannot improve it, and moving a date after it passed cannot either."
+        ),
+    ),
+    _measure(
+        "late_of_finished",
+        mark("Late among finished"),
+        mark("dossiers finished after their due day / dossiers finished in the period"),
+        Kind.RATIO,
+        numerator=sets.FINISHED_LATE,
+        numerator_words=mark("finished late"),
+        denominator=sets.FINISHED,
+        denominator_words=mark("finished"),
+        counted_on=d.c.finished_on,
+        legal_basis=FORM_06A,
+        left_out=mark("Dossiers whose finish day is unknown."),
+        why=mark("Columns 10 of 7 of the official form. It improves while late dossiers stay open."),
+    ),
+    _measure(
+        "overdue_of_open",
+        mark("Overdue among open"),
+        mark("open dossiers past their due day / open dossiers at the close of the day"),
+        Kind.RATIO,
+        numerator=sets.OPEN_OVERDUE,
+        numerator_words=mark("open past the due day"),
+        denominator=sets.OPEN,
+        denominator_words=mark("open"),
+        legal_basis=FORM_06A,
+        why=mark("Columns 13 of 11 of the official form: how much of today's work is already late."),
+    ),
+    _measure(
+        "on_time_766",
+        mark("On time by Decision 766"),
+        mark("finished on time, without due date, or open and not overdue / finished in the period or open"),
+        Kind.RATIO,
+        numerator=or_(
+            and_(sets.FINISHED_IN_PERIOD, ~d.c.breached),
+            and_(sets.OPEN, ~and_(d.c.breached, d.c.due <= sets.AS_OF)),
+        ),
+        numerator_words=mark("on time"),
+        denominator=or_(sets.FINISHED_IN_PERIOD, sets.OPEN),
+        denominator_words=mark("finished or open"),
+        good=Direction.HIGHER,
+        legal_basis=mark("Decision 766/QĐ-TTg of 23/06/2022; does not apply to earlier periods"),
+        valid_from=dt.date(2022, 6, 23),
+        why=mark("The national service index. Open dossiers that are not due yet lift it."),
+    ),
+    _measure(
+        "late_against_first_promise",
+        mark("Late against the first promise"),
+        mark("dossiers not finished on or before their first due day / dossiers whose first due day came"),
+        Kind.RATIO,
+        numerator=and_(d.c.in_first_cohort, d.c.breached_first),
+        numerator_words=mark("later than first promised"),
+        denominator=d.c.in_first_cohort,
+        denominator_words=mark("first due day came"),
+        counted_on=d.c.first_due,
+        left_out=mark("Finish day unknown, ended on or before the first due day, paused on the first due day."),
+        why=mark("What the citizen was told first. Moving the date does not help here."),
+    ),
+    _measure(
+        "intake_late_rate",
+        mark("Accepted late"),
+        mark("online submissions not accepted within 8 working hours / online submissions whose 8 hours are over"),
+        Kind.RATIO,
+        numerator=or_(d.c.received_at.is_(None), d.c.received_at > d.c.intake_due_at),
+        numerator_words=mark("not accepted in time"),
+        denominator=d.c.intake_due_on.is_not(None),
+        denominator_words=mark("online submissions"),
+        counted_on=d.c.intake_due_on,
+        why=mark("An online submission that nobody opens is late before it is a dossier."),
+    ),
+    _measure(
+        "rejection_rate",
+        mark("Refused at intake"),
+        mark("submissions not accepted / all submissions of the period"),
+        Kind.RATIO,
+        numerator=d.c.status == sets.REFUSED_AT_INTAKE,
+        numerator_words=mark("refused at intake"),
+        denominator=d.c.applied_on.is_not(None),
+        denominator_words=mark("submitted"),
+        counted_on=d.c.applied_on,
+        why=mark("Refusing at the door is a way in which lateness hides."),
+    ),
+    _measure(
+        "withdrawal_rate",
+        mark("Withdrawn"),
+        mark("dossiers withdrawn / dossiers finished or ended in the period"),
+        Kind.RATIO,
+        numerator=and_(sets.LEFT, d.c.status == sets.WITHDRAWN),
+        numerator_words=mark("withdrawn"),
+        denominator=sets.LEFT,
+        denominator_words=mark("finished or ended"),
+        counted_on=d.c.left_on,
+        why=mark("Asking citizens to withdraw is a way in which lateness hides."),
+    ),
+    _measure(
+        "supplement_rate",
+        mark("Supplement asked for"),
+        mark("dossiers with a request for supplement / dossiers finished or ended in the period"),
+        Kind.RATIO,
+        numerator=and_(sets.LEFT, d.c.supplements >= 1),
+        numerator_words=mark("with a request for supplement"),
+        denominator=sets.LEFT,
+        denominator_words=mark("finished or ended"),
+        counted_on=d.c.left_on,
+        why=mark("Requests for supplement cost the citizen a journey and stop the clock."),
+    ),
+    _measure(
+        "repeat_supplement_rate",
+        mark("Supplement asked for again"),
+        mark("dossiers with two or more requests for supplement / dossiers with at least one"),
+        Kind.RATIO,
+        numerator=and_(sets.LEFT, d.c.supplements >= 2),
+        numerator_words=mark("asked more than once"),
+        denominator=and_(sets.LEFT, d.c.supplements >= 1),
+        denominator_words=mark("with a request for supplement"),
+        counted_on=d.c.left_on,
+        why=mark("The rule is: once only."),
+    ),
+)
+
+COUNTS = tuple(
+    _measure(
+        key,
+        title,
+        formula,
+        Kind.COUNT,
+        numerator=condition,
+        numerator_words=words,
+        counted_on=column,
+        good=None,
+        why=why,
+    )
+    for key, title, formula, condition, words, column, why in (
+        (
+            "received",
+            mark("Received"),
+            mark("dossiers accepted by the desk in the period"),
+            sets.RECEIVED,
+            mark("received"),
+            d.c.received_on,
+            mark("The volume of work."),
+        ),
+        (
+            "finished",
+            mark("Finished"),
+            mark("dossiers whose processing ended in the period"),
+            sets.FINISHED,
+            mark("finished"),
+            d.c.finished_on,
+            mark("The volume of results."),
+        ),
+        (
+            "came_due",
+            mark("Came due"),
+            mark("dossiers whose deciding due day lies in the period"),
+            sets.CAME_DUE,
+            mark("came due"),
+            d.c.due,
+            mark("The denominator of the headline."),
+        ),
+        (
+            "withdrawn",
+            mark("Withdrawn (count)"),
+            mark("dossiers withdrawn in the period"),
+            and_(sets.LEFT, d.c.status == sets.WITHDRAWN),
+            mark("withdrawn"),
+            d.c.ended_on,
+            mark("Stands beside the rates, which leave it out when it happens before the due day."),
+        ),
+        (
+            "stopped",
+            mark("Stopped"),
+            mark("dossiers stopped in the period"),
+            and_(sets.LEFT, d.c.status == sets.STOPPED),
+            mark("stopped"),
+            d.c.ended_on,
+            mark("Stands beside the rates, which leave it out when it happens before the due day."),
+        ),
+        (
+            "no_due_date",
+            mark("No due date"),
+            mark("dossiers received in the period without any due date"),
+            and_(sets.RECEIVED, d.c.due.is_(None)),
+            mark("without due date"),
+            d.c.received_on,
+            mark("Without a date nothing can be late; such dossiers are in no rate."),
+        ),
+        (
+            "finish_unknown",
+            mark("Finish day unknown"),
+            mark("dossiers due in the period that are finished or collected, the day of finish missing"),
+            and_(d.c.finish_unknown, d.c.due.is_not(None)),
+            mark("finish day unknown"),
+            d.c.due,
+            mark("Nobody can tell whether they were late; they are in no rate."),
+        ),
+    )
+)
+
+STOCKS = tuple(
+    _measure(key, title, formula, Kind.STOCK, numerator=condition, numerator_words=words, good=good, why=why)
+    for key, title, formula, condition, words, good, why in (
+        (
+            "backlog",
+            mark("Open dossiers"),
+            mark("dossiers received and neither finished nor ended at the close of the day"),
+            sets.OPEN,
+            mark("open"),
+            None,
+            mark("The work at hand."),
+        ),
+        (
+            "overdue_open",
+            mark("Open and overdue"),
+            mark("open dossiers whose due day has passed, paused or not"),
+            sets.OPEN_OVERDUE,
+            mark("open past the due day"),
+            Direction.LOWER,
+            mark("Each of them is a citizen waiting longer than promised."),
+        ),
+        (
+            "due_soon",
+            mark("Due soon (3 days)"),
+            mark("open dossiers, not paused, due within the next 3 working days"),
+            sets.DUE_SOON,
+            mark("due within 3 working days"),
+            None,
+            mark("What can still be kept on time."),
+        ),
+        (
+            "paused_open",
+            mark("Paused"),
+            mark("open dossiers waiting for a supplement or a payment"),
+            sets.PAUSED,
+            mark("paused"),
+            None,
+            mark("The clock stands still; such dossiers are in no rate while they wait on their due day."),
+        ),
+        (
+            "undecided",
+            mark("Undecided"),
+            mark("open dossiers paused on their due day and not resumed"),
+            sets.UNDECIDED,
+            mark("undecided"),
+            None,
+            mark("Not late and not on time; in no rate."),
+        ),
+        (
+            "uncollected",
+            mark("Finished, not collected"),
+            mark("finished dossiers that the citizen has not collected"),
+            sets.UNCOLLECTED,
+            mark("not collected"),
+            None,
+            mark("Finished in time, but the citizen may not know."),
+        ),
+    )
+)
+
+DAYS = tuple(
+    _measure(
+        key,
+        title,
+        formula,
+        Kind.QUANTILE if level else Kind.TOTAL,
+        numerator=condition,
+        numerator_words=words,
+        value=value,
+        level=level,
+        counted_on=d.c.finished_on,
+        unit="working days",
+        left_out=mark("Dossiers that are not finished; their age stands beside the open ones."),
+        why=why,
+    )
+    for key, title, formula, condition, words, value, level, why in (
+        (
+            "days_late_total",
+            mark("Days late, total"),
+            mark("sum of the working days from due day to finish, of dossiers finished late in the period"),
+            sets.FINISHED_LATE,
+            mark("finished late"),
+            d.c.days_late,
+            None,
+            mark("What lateness cost the citizens together."),
+        ),
+        (
+            "days_late_median",
+            mark("Days late, median"),
+            mark("half of the dossiers finished late were at most so many working days late"),
+            sets.FINISHED_LATE,
+            mark("finished late"),
+            d.c.days_late,
+            0.5,
+            mark("The usual delay of a late dossier."),
+        ),
+        (
+            "days_late_p90",
+            mark("Days late, 90 %"),
+            mark("nine of ten dossiers finished late were at most so many working days late"),
+            sets.FINISHED_LATE,
+            mark("finished late"),
+            d.c.days_late,
+            0.9,
+            mark("The long delays."),
+        ),
+        (
+            "processing_days_p50",
+            mark("Processing days, median"),
+            mark("half of the finished dossiers took at most so many working days"),
+            sets.FINISHED,
+            mark("finished"),
+            d.c.finished_number - d.c.received_number,
+            0.5,
+            mark("The usual time from desk to result."),
+        ),
+        (
+            "processing_days_p90",
+            mark("Processing days, 90 %"),
+            mark("nine of ten finished dossiers took at most so many working days"),
+            sets.FINISHED,
+            mark("finished"),
+            d.c.finished_number - d.c.received_number,
+            0.9,
+            mark("The long cases."),
+        ),
+    )
+)
+
+LATENESS = RATES + COUNTS + STOCKS + DAYS

@@ -1,0 +1,207 @@
+"""Which dossiers a number is about: the same object makes the condition, the URL and the sentence under a figure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Column, ColumnElement, and_, or_, select
+
+from data_access import tables
+from measures.period import Period
+from text import Language, mark
+
+UNIT_KINDS = {
+    "ward": mark("ward committees"),
+    "department": mark("departments"),
+    "land_branch": mark("the land registry branch"),
+}
+ROLES = {"receiving": mark("received by"), "resolving": mark("resolved by"), "area": mark("from the area of")}
+CHANNELS = {1: mark("at the counter"), 2: mark("online"), 3: mark("by post")}
+RULES = ("day", "instant")
+MANY = 60
+
+# The names in the address bar, for people who read it.
+PARAMETERS = {
+    "period": "ky",
+    "as_of": "tai-ngay",
+    "units": "don-vi",
+    "unit_role": "vai-tro",
+    "fields": "linh-vuc",
+    "procedures": "thu-tuc",
+    "channels": "kenh",
+    "certification": "chung-thuc",
+    "lateness": "cach-tinh",
+}
+
+
+class ScopeError(ValueError):
+    """Values that do not fit. ``faults`` names all of them; none is replaced by a guess."""
+
+    def __init__(self, faults: list[tuple[str, str]]) -> None:
+        super().__init__("; ".join(f"{name}: {value!r}" for name, value in faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a scope may name: unit ids with names, fields, procedure ids with names."""
+
+    units: tuple[tuple[str, str], ...]
+    fields: tuple[str, ...]
+    procedures: tuple[tuple[str, str], ...]
+
+    def unit_name(self, unit: str) -> str:
+        return dict(self.units)[unit]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """``units`` holds unit ids or kinds of unit ("ward"); empty tuples mean no restriction.
+
+    ``as_of`` looks back: everything as at the close of that day. ``certification`` brings same-day certification in,
+    which is 85-90 % of ward volume and never late (COUNTING 4.2).
+    """
+
+    period: Period
+    as_of: dt.date | None = None
+    units: tuple[str, ...] = ("ward",)
+    unit_role: str = "receiving"
+    fields: tuple[str, ...] = ()
+    procedures: tuple[str, ...] = ()
+    channels: tuple[int, ...] = ()
+    certification: bool = False
+    lateness: str = "day"
+
+    def __post_init__(self) -> None:
+        faults = []
+        if self.unit_role not in ROLES:
+            faults.append(("unit_role", self.unit_role))
+        if self.lateness not in RULES:
+            faults.append(("lateness", self.lateness))
+        faults += [("channels", str(channel)) for channel in self.channels if channel not in CHANNELS]
+        if faults:
+            raise ScopeError(faults)
+
+    @property
+    def until(self) -> dt.date:
+        """The last day looked at, before the cut-off of each source unit: min(end of period, as_of)."""
+        return min(self.period.end, self.as_of or self.period.end)
+
+    @property
+    def unit_column(self) -> Column:
+        return tables.dossier.c[f"{self.unit_role}_unit_id"]
+
+    def rows(self) -> ColumnElement[bool]:
+        """The condition on ``dossier``. Values are bound."""
+        dossier = tables.dossier
+        conditions = [self._unit_rows()] if self.units else []
+        if self.fields:
+            conditions.append(dossier.c.field.in_(self.fields))
+        if self.procedures:
+            conditions.append(dossier.c.procedure_id.in_(self.procedures))
+        if self.channels:
+            conditions.append(dossier.c.channel.in_(self.channels))
+        if not self.certification:
+            conditions.append(~dossier.c.certification)
+        return and_(True, *conditions)
+
+    def _unit_rows(self) -> ColumnElement[bool]:
+        kinds = [unit for unit in self.units if unit in UNIT_KINDS]
+        named = [unit for unit in self.units if unit not in UNIT_KINDS]
+        of_kind = select(tables.unit.c.unit_id).where(tables.unit.c.kind.in_(kinds))
+        return or_(
+            *([self.unit_column.in_(of_kind)] if kinds else []), *([self.unit_column.in_(named)] if named else [])
+        )
+
+    def with_period(self, period: Period) -> Scope:
+        return replace(self, period=period)
+
+    def describe(self, language: Language, known: Known) -> str:
+        """The filter sentence under a figure, e.g. "Hồ sơ UBND phường tiếp nhận, không tính chứng thực"."""
+        kinds = [language.say(UNIT_KINDS[unit]) for unit in self.units if unit in UNIT_KINDS]
+        named = [known.unit_name(unit) for unit in self.units if unit not in UNIT_KINDS]
+        who = language.listing(kinds + named) or language.say("all units")
+        role = language.say(ROLES[self.unit_role])
+        parts = [language.say("Dossiers {role} {who}", role=role, who=who)]
+        parts += [language.say("field {names}", names=", ".join(self.fields))] if self.fields else []
+        parts += [self._procedure_words(language, known)] if self.procedures else []
+        channels = [language.say(CHANNELS[channel]) for channel in self.channels]
+        parts += [language.say("submitted {how}", how=language.listing(channels))] if channels else []
+        parts.append(
+            language.say("certification included") if self.certification else language.say("without certification")
+        )
+        if self.lateness == "instant":
+            parts.append(language.say("late by clock time"))
+        if self.as_of:
+            parts.append(language.say("as at {day}", day=language.date(self.as_of)))
+        return ", ".join(parts)
+
+    def _procedure_words(self, language: Language, known: Known) -> str:
+        names = dict(known.procedures)
+        shown = ", ".join(names[procedure][:MANY] for procedure in self.procedures)
+        return language.say("procedure {names}", names=shown)
+
+    def to_params(self, default: Scope) -> dict[str, str]:
+        """The address that reproduces this scope, without what is as in ``default``."""
+        written = {
+            "period": self.period.token,
+            "as_of": self.as_of.isoformat() if self.as_of else "",
+            "units": ",".join(self.units),
+            "unit_role": self.unit_role,
+            "fields": "|".join(self.fields),
+            "procedures": ",".join(self.procedures),
+            "channels": ",".join(map(str, self.channels)),
+            "certification": "1" if self.certification else "0",
+            "lateness": self.lateness,
+        }
+        return {
+            PARAMETERS[name]: text for name, text in written.items() if getattr(self, name) != getattr(default, name)
+        }
+
+
+def from_params(params: Mapping[str, str], default: Scope, known: Known) -> Scope:
+    """The scope an address asks for; what it does not name is as in ``default``.
+
+    Raises:
+        ScopeError: one or more values are not known. All are named, none is replaced.
+    """
+    values: dict[str, object] = {}
+    faults: list[tuple[str, str]] = []
+    for name, parameter in PARAMETERS.items():
+        text = params.get(parameter)
+        if text is None:
+            continue
+        try:
+            values[name] = _read(name, text, known)
+        except ValueError:
+            faults.append((parameter, text))
+    if faults:
+        raise ScopeError(faults)
+    return replace(default, **values)  # type: ignore[arg-type]
+
+
+def _read(name: str, text: str, known: Known) -> object:
+    if name == "period":
+        return Period.parse(text)
+    if name == "as_of":
+        return dt.date.fromisoformat(text)
+    if name == "units":
+        return _listed(text.split(","), [*UNIT_KINDS, *dict(known.units)])
+    if name == "fields":
+        return _listed(text.split("|"), known.fields)
+    if name == "procedures":
+        return _listed(text.split(","), dict(known.procedures))
+    if name == "channels":
+        return tuple(int(channel) for channel in _listed(text.split(","), map(str, CHANNELS)))
+    allowed = {"unit_role": ROLES, "lateness": RULES, "certification": ("0", "1")}[name]
+    (value,) = _listed([text], allowed)
+    return value == "1" if name == "certification" else value
+
+
+def _listed(values: list[str], allowed: Iterable[str]) -> tuple[str, ...]:
+    unknown = set(values) - set(allowed)
+    if unknown:
+        raise ValueError(f"not known: {', '.join(sorted(unknown))}")
+    return tuple(values)
