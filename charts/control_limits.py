@@ -12,7 +12,7 @@ import pandas as pd
 
 from charts import theme
 
-Edge = tuple[dt.date, dt.date]  # where the stretch of one period begins and ends on the axis
+Edge = tuple[dt.datetime, dt.datetime]  # where the stretch of one period begins and ends on the axis
 
 
 def edges(periods: Sequence[dt.date]) -> list[Edge]:
@@ -76,6 +76,6 @@ def band_trace(frame: pd.DataFrame, stretches: Sequence[Edge]) -> dict[str, Any]
     }
 
 
-def _steps(indices: Sequence[int], values: pd.Series, stretches: Sequence[Edge]) -> list[tuple[dt.date, float]]:
+def _steps(indices: Sequence[int], values: pd.Series, stretches: Sequence[Edge]) -> list[tuple[dt.datetime, float]]:
     """Two corners per period, left and right end of its stretch."""
     return [(moment, float(values.iloc[index])) for index in indices for moment in stretches[index]]

@@ -25,7 +25,7 @@ def sparkline(history: pd.DataFrame, *, target: float | None, language: Language
     Args:
         history: period, numerator, denominator, rate, one row a month; a count is in ``numerator``.
         target: in the unit of the line, if there is one.
-        language: the language of dates and numbers.
+        language: the language of the dates.
         kind: whether the line shows rates or counts.
     """
     recent = history.sort_values("period").tail(_MONTHS)
@@ -40,8 +40,6 @@ def sparkline(history: pd.DataFrame, *, target: float | None, language: Language
         "y": shown,
         "line": {"color": theme.DATA, "width": theme.LINE_WIDTH},
         "connectgaps": False,
-        "hovertext": _hover_texts(recent, kind, language),
-        "hovertemplate": "%{hovertext}<extra></extra>",
     }
     layout = {
         "height": HEIGHT,
@@ -49,7 +47,7 @@ def sparkline(history: pd.DataFrame, *, target: float | None, language: Language
         # The dot of the last month is wider than its point.
         "xaxis": theme.bare_axis(-0.5, len(shown) - 0.4 + len(shown) / 40),
         "yaxis": theme.bare_axis(*_value_range(values, target)),
-        "hovermode": "x",
+        "hovermode": False,  # a label would cover the whole figure; the card beside it has the counts
         "shapes": [] if target is None else [_target_line(target)],
         "annotations": _dates(recent, language),
     }
@@ -77,7 +75,6 @@ def _last_dot(positions: list[int], shown: list[float | None]) -> dict[str, Any]
         "x": positions[-1:],
         "y": shown[-1:],
         "marker": {"color": theme.DATA, "size": 7},
-        "hoverinfo": "skip",
         "cliponaxis": False,
     }
 
@@ -98,15 +95,3 @@ def _dates(recent: pd.DataFrame, language: Language) -> list[dict[str, Any]]:
         {**common, "x": side, "xanchor": anchor, "text": label, "font": font, "yshift": -1}
         for side, anchor, label in ((0, "left", labels[0]), (1, "right", labels[-1]))
     ]
-
-
-def _hover_texts(recent: pd.DataFrame, kind: Kind, language: Language) -> list[str]:
-    labels = period_labels(list(recent["period"]), language)
-    texts = []
-    for label, row in zip(labels, recent.itertuples(), strict=True):
-        if kind == "count" or pd.isna(row.rate):
-            texts.append(f"{label}: {'' if pd.isna(row.numerator) else language.number(row.numerator)}")
-            continue
-        fraction = language.fraction(row.numerator, row.denominator)
-        texts.append(f"{label}: {language.percent(row.rate)} · {fraction}")
-    return texts

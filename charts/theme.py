@@ -43,6 +43,8 @@ TRANSPARENT = "rgba(0,0,0,0)"
 
 # No bar, no zoom: a figure in a dashboard is read or clicked, never edited. plotly.js ships no Vietnamese; numbers are
 # written in Python, so the little it could still format itself is handed in here.
+Figure = go.Figure  # for those who handle figures without drawing
+
 CONFIG: dict[str, Any] = {
     "displayModeBar": False,
     "scrollZoom": False,

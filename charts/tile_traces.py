@@ -30,8 +30,8 @@ def lines(tiles: Sequence[Tile], style: Style) -> list[dict[str, Any]]:
     by_colour: dict[str, list[Tile]] = {}
     for tile in shown:
         colours = theme.verdict_colour(tile.verdict, style.good)
-        line = theme.WHISKER if colours is theme.NEUTRAL else colours.mark
-        by_colour.setdefault(line, []).append(tile)
+        colour = theme.WHISKER if colours is theme.NEUTRAL else colours.mark
+        by_colour.setdefault(colour, []).append(tile)
     for colour, members in by_colour.items():
         line = _polyline("lines", (parts.line_points(tile, style) for tile in members))
         traces.append({**line, "line": {"color": colour, "width": theme.LINE_WIDTH}})

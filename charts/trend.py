@@ -64,8 +64,8 @@ def trend(
     """The trend for a desk: about 520 x 240 px.
 
     Args:
-        frame: period, numerator, denominator, rate, lower, upper, centre (NaN where there are none), signal
-            ("higher", "lower" or "").
+        frame: at least one row; period, numerator, denominator, rate, lower, upper, centre (NaN where there are none),
+            signal ("higher", "lower" or "").
         good: which way is good.
         target: the target as a rate, if there is one.
         language: the language of the words.
@@ -111,18 +111,11 @@ def _draw(
     rows = max((one.row + 1 for one in placed), default=0)
     top = _TOP + labels.STRIP_ROW * (rows + provisional)
     plot = _Plot(width, paper.height - top - _AXIS_HEIGHT, ticks[-1])
-    # plotly.js leaves out gridlines that lie on the very edge of the plot.
-    rim = 2 * plot.top / plot.height
     layout = {
         "height": paper.height,
         "margin": {"l": left, "r": right, "t": top, "b": _AXIS_HEIGHT},
         "xaxis": _period_axis(frame, stretches, paper.most_labels, language),
-        "yaxis": {
-            "range": [-rim, plot.top + rim],
-            "tickvals": ticks,
-            "ticktext": tick_texts,
-            "ticklabelstandoff": _TICK_GAP,
-        },
+        "yaxis": _value_axis(ticks, tick_texts, plot),
         "annotations": _annotations(ends, placed, plot, _note_row(rows, language) if provisional else []),
         "shapes": labels.event_leaders(placed, plot.top, plot.height),
     }
@@ -177,6 +170,17 @@ def _period_axis(frame: pd.DataFrame, stretches: Sequence[Edge], most: int, lang
         "range": [stretches[0][0], stretches[-1][1]],
         "tickvals": [frame["period"].iloc[place] for place in named],
         "ticktext": [names[place] for place in named],
+    }
+
+
+def _value_axis(ticks: list[float], texts: list[str], plot: _Plot) -> dict[str, Any]:
+    # plotly.js leaves out gridlines that lie on the very edge of the plot.
+    rim = 2 * plot.top / plot.height
+    return {
+        "range": [-rim, plot.top + rim],
+        "tickvals": ticks,
+        "ticktext": texts,
+        "ticklabelstandoff": _TICK_GAP,
     }
 
 

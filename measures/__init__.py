@@ -1,0 +1,1 @@
+"""What we measure: definitions, scopes, counting, judging (``python -m measures``)."""

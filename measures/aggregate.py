@@ -6,7 +6,6 @@ put into long form. Stocks are one SELECT per point in time. Sums come first; di
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -23,6 +22,7 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    literal_column,
     null,
     or_,
     select,
@@ -40,7 +40,10 @@ from measures.scope import Scope
 from measures.sets import at_rest, d, in_force
 
 TIME = ("day", "week", "month", "quarter", "year")
-DIMENSIONS = ("unit", "field", "procedure", "channel", *TIME)
+AT_AS_OF = ("due_day", "age", "holder")
+DIMENSIONS = ("unit", "field", "procedure", "channel", *AT_AS_OF, *TIME)
+AGES = ((0, "0"), (3, "1-3"), (7, "4-7"), (15, "8-15"), (30, "16-30"))
+OLDEST = ">30"
 MONTHS = {"due": "due_month", "received_on": "received_month", "finished_on": "finished_month"} | {
     "first_due": "first_due_month",
     "left_on": "left_month",
@@ -62,10 +65,13 @@ def aggregate(measures: Sequence[Measure], by: Sequence[str], scope: Scope, view
     piece. The denominator is NULL except of ratios (and, as a count of dossiers, of totals and quantiles). A group
     without dossiers has no row.
 
+    Stocks have three dimensions of their own: "due_day" (of the promise in force), "age" (working days past due, in
+    the bins of ``AGES``) and "holder" (who holds the dossier by the newest data, whatever T).
+
     Raises:
         DimensionError: see there.
     """
-    groups, grain = _checked(by)
+    groups, grain = _checked(by, measures)
     selects: list[Select] = []
     for column, counted in _by_column(measures).items():
         if column is None:
@@ -76,12 +82,16 @@ def aggregate(measures: Sequence[Measure], by: Sequence[str], scope: Scope, view
     return union_all(*selects)
 
 
-def _checked(by: Sequence[str]) -> tuple[list[str], str | None]:
-    unknown = [name for name in by if name not in DIMENSIONS]
+def _checked(by: Sequence[str], measures: Sequence[Measure]) -> tuple[list[str], str | None]:
+    of_stocks = all(measure.at_as_of for measure in measures)
+    unknown = [name for name in by if name not in DIMENSIONS or (name in AT_AS_OF and not of_stocks)]
     grains = [name for name in by if name in TIME]
     if unknown or len(grains) > 1:
         wrong = ", ".join(unknown or grains)
-        raise DimensionError(f"cannot group by {wrong}: use {', '.join(DIMENSIONS)}, at most one of them of time")
+        raise DimensionError(
+            f"cannot group by {wrong}: use {', '.join(DIMENSIONS)}; at most one of them of time, and "
+            f"{', '.join(AT_AS_OF)} for stocks only"
+        )
     return [name for name in by if name not in TIME], grains[0] if grains else None
 
 
@@ -99,8 +109,24 @@ def _pieces(scope: Scope, grain: str | None) -> list[Period]:
 
 
 def _group_columns(groups: Sequence[str], scope: Scope) -> list[ColumnElement]:
-    columns = {"unit": scope.unit_column, "field": d.c.field, "procedure": d.c.procedure_id, "channel": d.c.channel}
+    columns = {
+        "unit": scope.unit_column,
+        "field": d.c.field,
+        "procedure": d.c.procedure_id,
+        "channel": d.c.channel,
+        "due_day": in_force.c.due,
+        "age": _age(),
+        "holder": d.c.holder_unit_id,
+    }
     return [columns[name].label(name) for name in groups]
+
+
+def _age() -> ColumnElement[str]:
+    """Working days past due at T, in bins. Due Friday, looked at on Saturday: bin "0"."""
+    days = sets.AS_OF_NUMBER - d.c.due_number
+    return case(
+        *((days <= most, literal_column(f"'{name}'")) for most, name in AGES), else_=literal_column(f"'{OLDEST}'")
+    )
 
 
 def _period_counts(
@@ -112,7 +138,7 @@ def _period_counts(
         select(*_group_columns(groups, scope), period.label("period"), *_counts(measures))
         .select_from(d.join(cut, cut.c.unit_id == d.c.receiving_unit_id))
         .where(viewer.rows(d), scope.rows(), period_rows(column, scope))
-        .group_by(*_group_columns(groups, scope), *(["period"] if grain else []))
+        .group_by(*groups, *(["period"] if grain else []))
     )
     return resolved(statement, scope).cte()
 
@@ -146,7 +172,7 @@ def _as_of_counts(measures: list[Measure], groups: list[str], scope: Scope, view
         select(*_group_columns(groups, scope), period, *_counts(measures))
         .select_from(as_of_rows())
         .where(viewer.rows(d), scope.rows(), or_(*(_lives(measure) for measure in measures)))
-        .group_by(*_group_columns(groups, scope))
+        .group_by(*groups)
     )
     return resolved(statement, scope).cte()
 

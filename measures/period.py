@@ -9,8 +9,13 @@ from dataclasses import dataclass
 
 from text import Language
 
-TOKENS = "2020-06 (month), 2020-Q2, 2020-6T, 2020-9T, 2020, 2020-06-LK (year to date), 2020-06-BC (15th-14th), 2020-W26, 2020-06-30"
+TOKENS = (
+    "2020-06 (month), 2020-Q2, 2020-6T, 2020-9T, 2020, 2020-06-LK (year to date), 2020-06-BC (15th-14th), "
+    "2020-W26, 2020-06-30"
+)
 REPORT_DAY = 15
+# No two years in a row have a 29 February or a 53rd week.
+LONGER_YEARS_ONLY = {"-02-29": "-02-28", "-W53": "-W52"}
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,7 @@ class Period:
             ValueError: the token is none of the forms in ``TOKENS``, or no such day exists.
         """
         for pattern, build in _FORMS:
-            if found := re.fullmatch(pattern, token):
+            if found := re.fullmatch(pattern, token, re.ASCII):
                 try:
                     return build(token, *(int(part) for part in found.groups()))
                 except ValueError as error:
@@ -54,8 +59,9 @@ class Period:
         return _week("", *start_day.isocalendar()[:2]) if days == 7 else _day("", *_parts(start_day))
 
     def year_before(self) -> Period:
-        """The same period a year earlier."""
-        return Period.parse(f"{int(self.token[:4]) - 1}{self.token[4:]}")
+        """The same period a year earlier; of 29 February the 28th, of a 53rd week the 52nd."""
+        year, rest = int(self.token[:4]) - 1, self.token[4:]
+        return Period.parse(f"{year}{LONGER_YEARS_ONLY.get(rest, rest)}")
 
     def title(self, language: Language) -> str:
         """ "Tháng 6/2020"."""
@@ -89,7 +95,7 @@ def months_until(last: dt.date, count: int) -> list[Period]:
 
 
 def split(period: Period, grain: str) -> list[Period]:
-    """The days, months, quarters or years that a period is made of, cut to it at both ends.
+    """The days, weeks, months, quarters or years that a period is made of, cut to it at both ends.
 
     Raises:
         ValueError: the grain is none of them.
@@ -139,7 +145,7 @@ def _report_month(token: str, year: int, month: int) -> Period:
 
 
 def _year_to_date(token: str, year: int, month: int) -> Period:
-    return _months(token, year, 1, month)
+    return _months(token, year, 1, dt.date(year, month, 1).month)  # the date refuses a 13th month
 
 
 def _quarter(token: str, year: int, quarter: int) -> Period:
@@ -156,13 +162,14 @@ def _day(token: str, year: int, month: int, day: int) -> Period:
     return Period(token or date.isoformat(), date, date)
 
 
+_YEAR = r"((?:19|20)\d{2})"  # so that neighbours of a period never leave the calendar
 _FORMS = (
-    (r"(\d{4})-(\d{2})", lambda token, year, month: _months(token, year, month, 1)),
-    (r"(\d{4})-Q([1-4])", _quarter),
-    (r"(\d{4})-([69])T", lambda token, year, count: _months(token, year, 1, count)),
-    (r"(\d{4})", lambda token, year: _months(token, year, 1, 12)),
-    (r"(\d{4})-(\d{2})-LK", _year_to_date),
-    (r"(\d{4})-(\d{2})-BC", _report_month),
-    (r"(\d{4})-W(\d{2})", _week),
-    (r"(\d{4})-(\d{2})-(\d{2})", _day),
+    (rf"{_YEAR}-(\d{{2}})", lambda token, year, month: _months(token, year, month, 1)),
+    (rf"{_YEAR}-Q([1-4])", _quarter),
+    (rf"{_YEAR}-([69])T", lambda token, year, count: _months(token, year, 1, count)),
+    (_YEAR, lambda token, year: _months(token, year, 1, 12)),
+    (rf"{_YEAR}-(\d{{2}})-LK", _year_to_date),
+    (rf"{_YEAR}-(\d{{2}})-BC", _report_month),
+    (rf"{_YEAR}-W(\d{{2}})", _week),
+    (rf"{_YEAR}-(\d{{2}})-(\d{{2}})", _day),
 )

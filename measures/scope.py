@@ -34,6 +34,7 @@ PARAMETERS = {
     "certification": "chung-thuc",
     "lateness": "cach-tinh",
 }
+LISTS = ("units", "fields", "procedures", "channels")
 
 
 class ScopeError(ValueError):
@@ -81,8 +82,10 @@ class Scope:
         if self.lateness not in RULES:
             faults.append(("lateness", self.lateness))
         faults += [("channels", str(channel)) for channel in self.channels if channel not in CHANNELS]
+        if self.as_of and self.as_of < self.period.start:
+            faults.append(("as_of", self.as_of.isoformat()))
         if faults:
-            raise ScopeError(faults)
+            raise ScopeError([(PARAMETERS[name], value) for name, value in faults])
 
     @property
     def until(self) -> dt.date:
@@ -185,6 +188,8 @@ def from_params(params: Mapping[str, str], default: Scope, known: Known) -> Scop
 def _read(name: str, text: str, known: Known) -> object:
     if name == "period":
         return Period.parse(text)
+    if not text and name in ("as_of", *LISTS):  # to_params writes it where only the default restricts
+        return None if name == "as_of" else ()
     if name == "as_of":
         return dt.date.fromisoformat(text)
     if name == "units":

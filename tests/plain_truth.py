@@ -259,7 +259,8 @@ def computed_promise(promises: Sequence[Promise], span: Span) -> Promise | None:
     if not in_force:
         return None
     base = in_force[-1]
-    new_date_set = not base.computed and base.set_on >= start and base.due >= end
+    moved = base is not promises[0] and not base.computed
+    new_date_set = moved and base.set_on >= start and base.due >= end
     breached_before = base.due < start
     if new_date_set or breached_before:
         return None
@@ -626,8 +627,8 @@ def finished_or_open(view: View) -> bool:
 
 
 def intake_over(view: View) -> bool:
-    """Online submissions whose 8 working hours ended in [A, T]; every status, but no unknown finish (in no rate)."""
-    return not view.now.finish_unknown and view.within(online_intake_due(view.dossier))
+    """Online submissions whose 8 working hours ended in [A, T]; every status (D7)."""
+    return view.within(online_intake_due(view.dossier))
 
 
 def intake_late(view: View) -> bool:
@@ -636,8 +637,8 @@ def intake_late(view: View) -> bool:
 
 
 def applied(view: View) -> bool:
-    """Applied in [A, T]; every status, but no unknown finish (in no rate)."""
-    return not view.now.finish_unknown and view.within(applied_on(view.dossier))
+    """Applied in [A, T]; every status (D7)."""
+    return view.within(applied_on(view.dossier))
 
 
 def rejected(view: View) -> bool:

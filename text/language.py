@@ -47,7 +47,8 @@ class Language:
     def number(self, value: float, decimals: int = 0) -> str:
         """1234567.5 -> "1.234.567,5" (vi) with exactly ``decimals`` decimals."""
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return format_decimal(value, format=pattern, locale=self.babel_locale).replace("-", MINUS)
+        written = format_decimal(value, format=pattern, locale=self.babel_locale)
+        return written.replace("-", MINUS) if written.strip("-0.,") else written.lstrip("-")
 
     def percent(self, rate: float, decimals: int = 1) -> str:
         """A rate (0.023) as "2,3 %" (vi, unbreakable space) or "2.3%" (en)."""

@@ -6,6 +6,7 @@ codes of ``reasons.py``, empty for a good row).
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -66,14 +67,25 @@ CHECKS = {
 }
 
 
-def check(connection: duckdb.DuckDBPyConnection, mapping: Mapping, profile: Profile, newest_export: str) -> None:
-    """Make ``parsed_<kind>`` of every kind of the mapping. ``newest_export`` bounds dates (SQL timestamp text)."""
+def check(
+    connection: duckdb.DuckDBPyConnection,
+    mapping: Mapping,
+    profile: Profile,
+    newest_export: str,
+    exported_at: dt.datetime | None,
+) -> None:
+    """Make ``parsed_<kind>`` of every kind of the mapping.
+
+    ``newest_export`` bounds dates (SQL timestamp text); ``exported_at`` stands for rows that do not tell theirs.
+    """
     formats = ", ".join("'" + form.replace("'", "''") + "'" for form in mapping.date_formats)
     connection.execute(f"CREATE OR REPLACE TEMP MACRO to_time(x) AS try_strptime(x, [{formats}])")
     connection.execute(
         f"CREATE OR REPLACE TEMP MACRO out_of_range(t) AS "
         f"t < {EARLIEST} OR t > TIMESTAMP '{newest_export}' + INTERVAL 2 YEAR"
     )
+    given = f"TIMESTAMP '{exported_at:%Y-%m-%d %H:%M:%S}'" if exported_at else "NULL::TIMESTAMP"
+    connection.execute(f"CREATE OR REPLACE TEMP MACRO given_export() AS {given}")
     for kind in mapping.kinds.values():
         _look_up_values(connection, kind, profile)
         connection.execute(_parse_statement(kind))
@@ -147,6 +159,8 @@ def _typed(kind: Kind, field: str) -> str:
     if field in DUE_FIELDS:
         # A due date without a clock time means the end of its day.
         return f"to_time(raw.{field}) + CASE WHEN length(raw.{field}) <= 10 THEN 86399 ELSE 0 END * INTERVAL 1 SECOND"
+    if field == "exported_at":
+        return "CASE WHEN raw.exported_at IS NULL THEN given_export() ELSE to_time(raw.exported_at) END"
     if field.endswith("_at"):
         return f"to_time(raw.{field})"
     if field.endswith("_on"):
@@ -181,14 +195,15 @@ def _parse_statement(kind: Kind) -> str:
     cells += [f"l_{field}.meant AS meant_{field}" for field in looked_up]
     faults = [fault for field in kind.fields for fault in _cell_faults(kind, field)] + list(checks.faults)
     faults.append(("duplicate", "repeated IS NOT NULL"))
+    key = {field: _typed(kind, field) for field in checks.key}
     cases = ",\n".join(f"CASE WHEN {condition} THEN '{code}' END" for code, condition in faults)
     return f"""CREATE OR REPLACE TEMP TABLE parsed_{kind.name} AS
         SELECT file_no, row_no, {", ".join(kind.fields)}, list_filter([{cases}], x -> x IS NOT NULL) AS reasons
         FROM (SELECT raw.file_no, raw.row_no, {", ".join(cells)}, again.times AS repeated
               FROM raw_{kind.name} AS raw {joins}
-              LEFT JOIN (SELECT {", ".join(checks.key)}, count(*) AS times FROM raw_{kind.name}
-                         GROUP BY ALL HAVING count(*) > 1) AS again
-                     ON {" AND ".join(f"again.{field} = raw.{field}" for field in checks.key)})"""
+              LEFT JOIN (SELECT {", ".join(f"{typed} AS {field}" for field, typed in key.items())}, count(*) AS times
+                         FROM raw_{kind.name} AS raw GROUP BY ALL HAVING count(*) > 1) AS again
+                     ON {" AND ".join(f"again.{field} = {typed}" for field, typed in key.items())})"""
 
 
 def _orphans_statement(kind: Kind) -> str:

@@ -114,7 +114,8 @@ def _set_promises(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> No
 def _compute_promises_after_pauses(connection: duckdb.DuckDBPyConnection) -> None:
     """``promises``: what people set, and what follows from a pause after which nobody set a date (decision 3).
 
-    A pause leans on the last promise set by its end. Several pauses on the same promise add up.
+    A pause leans on the last promise set by its end. Several pauses on the same promise add up. One that begins after
+    the promise, moved by the pauses before it, was due, moves nothing (decision 4).
     """
     connection.execute(
         """CREATE OR REPLACE TEMP TABLE promises AS
@@ -125,11 +126,14 @@ def _compute_promises_after_pauses(connection: duckdb.DuckDBPyConnection) -> Non
             WHERE p.closed_on > p.started_on AND b.set_on <= p.closed_on
             QUALIFY row_number() OVER (PARTITION BY p.dossier_code, p.started_at ORDER BY b.set_at DESC) = 1),
         lasting AS (
-            SELECT leaned.*, sum(until.working_number - since.working_number) OVER (
-                       PARTITION BY dossier_code, base_set_at ORDER BY leaned.started_on, leaned.closed_at) AS days
+            SELECT leaned.*, until.working_number - since.working_number AS own_days, before.working_number AS started,
+                   sum(own_days) OVER (PARTITION BY dossier_code, base_set_at
+                                       ORDER BY leaned.started_on, leaned.closed_at) AS days
             FROM leaned JOIN calendar AS until ON until.day = leaned.closed_on - 1
             JOIN calendar AS since ON since.day = greatest(leaned.started_on, leaned.set_on) - 1
-            WHERE NOT (reason <> 'first' AND set_on >= started_on AND leaned.due >= closed_on))
+            JOIN calendar AS before ON before.day = leaned.started_on - 1
+            WHERE NOT (reason <> 'first' AND set_on >= started_on AND leaned.due >= closed_on)
+            QUALIFY due_number + days - own_days > started)
         SELECT dossier_code, set_at, set_on, raw_due_at, due, due_at, due_number, reason, origin FROM base
         UNION ALL
         SELECT dossier_code, closed_at, closed_on, l.raw_due_at, c.day,

@@ -128,7 +128,7 @@ def _run(
         read_into(connection, files, mapping.kinds)
         progress("checking")
         newest = publishing.newest_export(connection, mapping, order.exported_at)
-        check(connection, mapping, profile, newest)
+        check(connection, mapping, profile, newest, order.exported_at)
         publishing.fresh_cut_offs(connection, profile, order.exported_at)
         progress("merging")
         counts = merge(connection, mapping.kinds)

@@ -35,7 +35,8 @@ TARGETS = {
             "status": "parsed.status",
             "submitted_at": "parsed.submitted_at",
             "received_at": "parsed.received_at",
-            "exported_due_at": "parsed.due_at",
+            # An export that shows no due date any more takes no promise back.
+            "exported_due_at": "coalesce(parsed.due_at, before.exported_due_at)",
             "finished_at": "CASE WHEN parsed.status NOT IN (7, 8) THEN parsed.finished_at END",
             "ended_at": "CASE WHEN parsed.status IN (7, 8) THEN parsed.finished_at END",
             "returned_at": "parsed.returned_at",
@@ -115,7 +116,8 @@ def _compare_statement(kind: str) -> str:
     key = ", ".join(f"parsed.{field}" for field in target.key)
     columns = ", ".join(f"{expression} AS {name}" for name, expression in target.columns.items())
     differs = " OR ".join(f"stored.{name} IS DISTINCT FROM fresh.{name}" for name in target.columns)
-    context = "LEFT JOIN procedure_default AS known ON known.procedure_id = parsed.procedure"
+    context = """LEFT JOIN procedure_default AS known ON known.procedure_id = parsed.procedure
+                 LEFT JOIN dossier AS before ON before.dossier_code = parsed.dossier_code"""
     if kind != "dossier":
         context = """JOIN (SELECT dossier_code, receiving_unit_id, resolving_unit_id FROM incoming_dossier
                            UNION ALL SELECT dossier_code, receiving_unit_id, resolving_unit_id FROM dossier
@@ -146,15 +148,17 @@ def _upsert(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
 def _record_seen_moves(connection: duckdb.DuckDBPyConnection) -> None:
     """A due date that differs from the one of the load before was moved, at the latest when it was exported.
 
-    What the source's own history tells replaces what was merely seen.
+    Where no time of export is known, that is the end of the day after the last complete one. What the source's own
+    history tells replaces what was merely seen.
     """
     connection.execute(
         """INSERT INTO due_move
-           SELECT fresh.dossier_code, parsed.exported_at, stored.exported_due_at, fresh.exported_due_at,
-                  'other', 'observed'
+           SELECT fresh.dossier_code, coalesce(parsed.exported_at, cut.last_complete_day + INTERVAL '47:59:59'),
+                  stored.exported_due_at, fresh.exported_due_at, 'other', 'observed'
            FROM incoming_dossier AS fresh
            JOIN dossier AS stored USING (dossier_code)
            JOIN parsed_dossier AS parsed ON parsed.dossier_code = fresh.dossier_code AND len(parsed.reasons) = 0
+           JOIN fresh_cut_off AS cut ON cut.unit_id = fresh.receiving_unit_id
            WHERE stored.exported_due_at <> fresh.exported_due_at"""
     )
     connection.execute(
@@ -165,7 +169,16 @@ def _record_seen_moves(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _record_seen_pauses(connection: duckdb.DuckDBPyConnection) -> None:
-    """A status that says "paused" without a recorded pause: paused from the source's last complete day on."""
+    """A status that says "paused" without a recorded pause: paused from the source's last complete day on.
+
+    What the source's own list tells replaces what was merely seen. The row itself need not have changed.
+    """
+    connection.execute(
+        """DELETE FROM pause AS seen USING pause AS told
+           WHERE seen.origin = 'observed' AND told.origin = 'source' AND told.dossier_code = seen.dossier_code
+             AND told.started_at::DATE <= seen.started_at::DATE
+             AND (told.resumed_at IS NULL OR told.resumed_at::DATE >= seen.started_at::DATE)"""
+    )
     connection.execute(
         f"""INSERT INTO pause (dossier_code, started_at, reason, origin)
             SELECT fresh.dossier_code, cut.last_complete_day::TIMESTAMP,
@@ -180,4 +193,8 @@ def _record_seen_pauses(connection: duckdb.DuckDBPyConnection) -> None:
             WHERE pause.origin = 'observed' AND pause.resumed_at IS NULL
               AND fresh.dossier_code = pause.dossier_code AND NOT ({SEEN_PAUSED})
               AND cut.last_complete_day > pause.started_at::DATE"""
+    )
+    connection.execute(
+        """INSERT INTO touched SELECT dossier_code FROM pause
+           WHERE origin = 'observed' AND (started_on IS NULL OR (resumed_at IS NOT NULL AND closed_at IS NULL))"""
     )

@@ -77,12 +77,16 @@ def _replace(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict]
 
 
 def newest_export(connection: duckdb.DuckDBPyConnection, mapping: Mapping, exported_at: dt.datetime | None) -> str:
-    """The newest time of export told in the rows, else the one given, else now: bounds what a date may be."""
+    """The newest time of export told in the rows, else the one given, else now: bounds what a date may be.
+
+    It is never later than now: a mistyped year of export must not make every date possible.
+    """
     formats = ", ".join(f"'{form}'" for form in mapping.date_formats)
     told = connection.sql(
         f"SELECT max(try_strptime(exported_at, [{formats}])) FROM (SELECT DISTINCT exported_at FROM raw_dossier)"
     ).fetchone()
-    newest = (told and told[0]) or exported_at or dt.datetime.now()
+    now = dt.datetime.now()
+    newest = min((told and told[0]) or exported_at or now, now)
     return newest.isoformat(sep=" ", timespec="seconds")
 
 
@@ -92,11 +96,6 @@ def fresh_cut_offs(connection: duckdb.DuckDBPyConnection, profile: Profile, expo
     An export made at or after closing time completes its day, an earlier one the day before. Without a time of export
     the day before the newest event is taken: that day may have been under way.
     """
-    connection.execute(
-        f"UPDATE parsed_dossier SET exported_at = ? WHERE exported_at IS NULL AND ?::TIMESTAMP IS NOT NULL AND "
-        f"greatest({', '.join(EVENTS)}) <= ?",
-        [exported_at, exported_at, exported_at],
-    )
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE fresh_cut_off AS
         WITH newest AS (SELECT receiving_unit AS unit_id,

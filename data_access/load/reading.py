@@ -69,15 +69,16 @@ def _checked_sha256(path: Path) -> str:
             raise ReadError(f"{path.name}: the file is empty. Export it again.")
         if chunk.startswith(UTF16_MARKS):
             raise ReadError(f"{path.name}: the file is UTF-16. Save it as 'CSV UTF-8' and load that.")
-        while chunk:
-            digest.update(chunk)
-            if b"\0" in chunk:
-                raise ReadError(f"{path.name}: the file holds NUL bytes, so it is no text. Export it as CSV UTF-8.")
-            try:
+        try:
+            while chunk:
+                digest.update(chunk)
+                if b"\0" in chunk:
+                    raise ReadError(f"{path.name}: the file holds NUL bytes, so it is no text. Export it as CSV UTF-8.")
                 decoder.decode(chunk)
-            except UnicodeDecodeError as error:
-                raise ReadError(f"{path.name}: not UTF-8 ({error.reason}). Save it as 'CSV UTF-8'.") from error
-            chunk = file.read(CHUNK)
+                chunk = file.read(CHUNK)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError as error:
+            raise ReadError(f"{path.name}: not UTF-8 ({error.reason}). Save it as 'CSV UTF-8'.") from error
     return digest.hexdigest()
 
 
@@ -113,8 +114,21 @@ def _read_one(connection: duckdb.DuckDBPyConnection, file: SourceFile) -> None:
         connection.execute(
             "INSERT INTO unreadable SELECT DISTINCT ?, line - 1 FROM reject_errors WHERE line > 1", [file.number]
         )
+        _count_unreadable_rows(connection, file)
     except duckdb.Error as error:
         first_line = str(error).splitlines()[0]
         raise ReadError(f"{file.path.name}: cannot be read as CSV ({first_line}). Export it again.") from error
     finally:
         connection.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
+
+
+def _count_unreadable_rows(connection: duckdb.DuckDBPyConnection, file: SourceFile) -> None:
+    """Number the rows as they stand in the file: those after an unreadable one move on by one."""
+    if connection.execute("SELECT 1 FROM unreadable WHERE file_no = ? LIMIT 1", [file.number]).fetchone():
+        connection.execute(
+            f"""UPDATE raw_{file.kind.name} AS raw SET row_no = row_no + (
+                    SELECT count(*) FROM (SELECT line_no - row_number() OVER (ORDER BY line_no) AS read_before
+                                          FROM unreadable WHERE file_no = $1) WHERE read_before < raw.row_no)
+                WHERE file_no = $1""",
+            [file.number],
+        )

@@ -27,7 +27,7 @@ SIZES = {"full": 1.0, "small": 0.011}
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-def write_exports(folder: Path, size: str = "full", seed: int = 2020) -> list[Path]:
+def write_exports(folder: Path, size: str = "full", seed: int = 2021) -> list[Path]:
     """Write all export files of the made-up district (01/2018 to 30/06/2020) into ``folder``; returns their paths."""
     # One stream of chance for each part: a change in one leaves the others as they were.
     chance = [np.random.default_rng(part) for part in np.random.SeedSequence(seed).spawn(7)]

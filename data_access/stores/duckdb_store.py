@@ -11,7 +11,7 @@ import contextlib
 import os
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -21,6 +21,11 @@ from data_access.stores.store import StoreError
 from data_access.tables import metadata
 
 KEPT = 5
+BUSY = "another load is running: wait until it has ended, then try again"
+
+# DuckDB's file lock keeps other processes out, but not another thread of this one.
+_loading: set[Path] = set()
+_loading_lock = threading.Lock()
 
 
 class DuckDBStore:
@@ -54,6 +59,10 @@ class DuckDBStore:
 
     def update(self, work: Callable[[duckdb.DuckDBPyConnection], bool]) -> str | None:
         self.folder.mkdir(parents=True, exist_ok=True)
+        with _only_load(self.folder.resolve()):
+            return self._update(work)
+
+    def _update(self, work: Callable[[duckdb.DuckDBPyConnection], bool]) -> str | None:
         current = self.version()
         name = f"store-{self._next_number():06d}.duckdb"
         part = self.folder / f"{name}.part"
@@ -85,7 +94,7 @@ class DuckDBStore:
                 duckdb.connect(str(part)).close()
         except duckdb.IOException as error:
             if "lock" in str(error).lower():
-                raise StoreError("another load is running: wait until it has ended, then try again") from error
+                raise StoreError(BUSY) from error
         except duckdb.Error:
             pass  # a half-written file that a killed load left: it is made anew
         _remove(part)
@@ -122,6 +131,20 @@ class DuckDBStore:
         kept = [name for name in self.versions() if name not in abandoned]
         for name in abandoned + kept[:-KEPT]:
             _remove(self.folder / name)
+
+
+@contextlib.contextmanager
+def _only_load(folder: Path) -> Iterator[None]:
+    """Refuse a second load into the same folder while one is running in this process."""
+    with _loading_lock:
+        if folder in _loading:
+            raise StoreError(BUSY)
+        _loading.add(folder)
+    try:
+        yield
+    finally:
+        with _loading_lock:
+            _loading.discard(folder)
 
 
 def _make_tables(path: Path) -> None:

@@ -1,0 +1,22 @@
+"""The one-stop dossier dashboard: page set-up and navigation, nothing else. Start it with ``make run``."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.blocks import page_style
+from ui.scope_bar import language_switch
+from ui.session import current_language
+
+language = current_language()
+st.set_page_config(page_title=language.say("One-stop dossiers"), page_icon="static/logo-quan6.svg", layout="wide")
+st.logo("static/logo-quan6.svg", size="large")
+page_style(language)
+language_switch(language)
+st.navigation(
+    [
+        st.Page("pages/tong_quan.py", title=language.say("Overview"), url_path="tong-quan", default=True),
+        st.Page("pages/danh_sach.py", title=language.say("Dossiers"), url_path="danh-sach", visibility="hidden"),
+    ],
+    position="top",
+).run()

@@ -1,0 +1,110 @@
+"""The dossiers behind a number: the same conditions as ``aggregate``, rows instead of counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
+
+from data_access.viewer import Viewer
+from measures import sets
+from measures.aggregate import as_of_rows, period_rows, resolved
+from measures.measure import Measure
+from measures.scope import Scope
+from measures.sets import d, in_force
+
+PAGE_SIZE = 50
+
+
+class NotAllowed(PermissionError):
+    """This viewer sees numbers but not the dossiers behind them."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows ``size * (number - 1) + 1`` to ``size * number`` of a list."""
+
+    number: int = 1
+    size: int = PAGE_SIZE
+
+
+def members(measure: Measure, part: str, scope: Scope, viewer: Viewer, page: Page | None = None) -> Select:
+    """The dossiers counted in one part of a measure: as many rows as the number says, longest late first.
+
+    ``part`` is "numerator", "denominator" or the name of one of ``measure.parts``; without ``page`` all rows. Columns:
+    dossier_code, unit, procedure, channel, received_on, due (as known at T), finished_on, ended_on, state ("open",
+    "finished" or "ended" at T), stage, holder, days_late (working days past due at T, NULL if not past due).
+
+    Raises:
+        NotAllowed: the viewer may not list dossiers.
+        ValueError: the measure has no such part.
+    """
+    order = (_days_late().desc().nulls_last(), _due(), d.c.dossier_code)
+    statement = _rows_of(measure, part, scope, viewer, _columns(scope)).order_by(*order)
+    if page:
+        statement = statement.limit(page.size).offset(page.size * (page.number - 1))
+    return resolved(statement, scope)
+
+
+def how_many(measure: Measure, part: str, scope: Scope, viewer: Viewer) -> Select:
+    """The length of the list that :func:`members` gives, in one row."""
+    return resolved(_rows_of(measure, part, scope, viewer, [func.count().label("total")]), scope)
+
+
+def _rows_of(measure: Measure, part: str, scope: Scope, viewer: Viewer, columns: list[ColumnElement]) -> Select:
+    if not viewer.may_list:
+        raise NotAllowed("this viewer may see numbers, not dossiers")
+    counted = _condition(measure, part)
+    if measure.counted_on is not None:
+        counted = and_(counted, period_rows(measure.counted_on, scope))
+    return select(*columns).select_from(as_of_rows()).where(viewer.rows(d), scope.rows(), counted)
+
+
+def _condition(measure: Measure, part: str) -> ColumnElement[bool]:
+    conditions = {name: condition for name, _, condition in measure.parts} | {"numerator": measure.numerator}
+    if measure.denominator is not None:
+        conditions["denominator"] = measure.denominator
+    if part not in conditions:
+        raise ValueError(f"{measure.key} has no part {part!r}: there are {', '.join(conditions)}")
+    return conditions[part]
+
+
+def _columns(scope: Scope) -> list[ColumnElement]:
+    return [
+        d.c.dossier_code,
+        scope.unit_column.label("unit"),
+        d.c.procedure_id.label("procedure"),
+        d.c.channel,
+        d.c.received_on,
+        _due().label("due"),
+        case((d.c.finished_on <= sets.AS_OF, d.c.finished_on)).label("finished_on"),
+        case((d.c.ended_on <= sets.AS_OF, d.c.ended_on)).label("ended_on"),
+        _state().label("state"),
+        d.c.stage,
+        d.c.holder_unit_id.label("holder"),
+        _days_late().label("days_late"),
+    ]
+
+
+def _due() -> ColumnElement:
+    """The deciding promise as known at T: a breached one stays; else the one in force; else the last."""
+    return case((d.c.due <= sets.AS_OF, d.c.due), else_=func.coalesce(in_force.c.due, d.c.due))
+
+
+def _state() -> ColumnElement:
+    return case(
+        (d.c.ended_on <= sets.AS_OF, "ended"),
+        (d.c.finished_on <= sets.AS_OF, "finished"),
+        (d.c.finish_unknown, "finish_unknown"),
+        (~d.c.accepted, "not_accepted"),
+        else_="open",
+    )
+
+
+def _days_late() -> ColumnElement:
+    """Working days past due: to the finish, or to T for what is still open."""
+    late = and_(d.c.breached, d.c.due <= sets.AS_OF)
+    return case(
+        (and_(late, d.c.finished_on <= sets.AS_OF), d.c.days_late),
+        (and_(late, ~func.coalesce(d.c.ended_on <= sets.AS_OF, False)), sets.AS_OF_NUMBER - d.c.due_number),
+    )

@@ -1,0 +1,185 @@
+"""What the overview shows, counted and judged: lateness of the chosen units beside that of all units of their kind."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from data_access.profiles import Profile, Target
+from data_access.stores import Store
+from data_access.viewer import Viewer
+from measures import registry
+from measures.aggregate import AGES, OLDEST
+from measures.counts import counts
+from measures.judging import Change, Trend, change, complete, judge, with_signals
+from measures.known import Holdings
+from measures.period import Period, months_until
+from measures.scope import UNIT_KINDS, Scope
+
+HEADLINE = "overdue_rate"
+BESIDE = ("paused_open", "undecided", "withdrawn", "stopped", "no_due_date", "finish_unknown")
+TREND_MONTHS = 24
+TILE_MONTHS = 12
+SOON_WEEKS = 13
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything on the page, for one scope. Frames are long and judged; counts are numbers of dossiers.
+
+    units: one row per unit of the comparison, judged, with stale and stale_from. tiles: their last 12 months.
+    now, before, with_certification: (numerator, denominator) of the headline for the chosen units. parts: the three
+    parts of B. trend: 24 months of the chosen units. soon_by_day, ages, holders: counts by due day, age bin, holder.
+    """
+
+    scope: Scope
+    comparison: Scope
+    units: pd.DataFrame
+    tiles: pd.DataFrame
+    level: tuple[float, float]
+    now: tuple[float, float]
+    with_certification: tuple[float, float]
+    parts: dict[str, int]
+    change: Change
+    target: Target | None
+    history: pd.DataFrame
+    trend: Trend
+    soon_by_day: dict[dt.date, int]
+    soon_history: pd.DataFrame
+    overdue_history: pd.DataFrame
+    ages: dict[str, int]
+    holders: dict[str, int]
+    beside: dict[str, int]
+
+    @property
+    def soon(self) -> int:
+        return sum(self.soon_by_day.values())
+
+    @property
+    def overdue(self) -> int:
+        return sum(self.ages.values())
+
+
+def comparison_scope(scope: Scope, held: Holdings) -> Scope:
+    """The scope that holds all units of the kind of the chosen ones, for the map."""
+    kinds = held.units.set_index("unit_id")["kind"]
+    wanted = tuple(dict.fromkeys(unit if unit in UNIT_KINDS else kinds[unit] for unit in scope.units))
+    wanted = tuple(kind for kind in wanted if kind in UNIT_KINDS) or ("ward",)
+    if wanted in (("department",), ("land_branch",)):
+        wanted = ("department", "land_branch")  # alone, the branch would have nobody to be compared with
+    return replace(scope, units=wanted)
+
+
+def comparison_units(comparison: Scope, held: Holdings) -> pd.DataFrame:
+    """The units on the map, in the order they are shown."""
+    return held.units[held.units["kind"].isin(comparison.units)]
+
+
+def overview(store: Store, version: str, scope: Scope, viewer: Viewer, held: Holdings, profile: Profile) -> Overview:
+    """Count and judge the overview. ``scope.lateness`` and all filters hold for every number on it."""
+    comparison = comparison_scope(scope, held)
+    headline, asked = registry.get(HEADLINE), _Asked(store, version, viewer)
+    units = comparison_units(comparison, held)
+    months = months_until(min(scope.until, held.cut_off), TREND_MONTHS)
+    span = Period(scope.period.token, months[0].start, months[-1].end)
+    by_unit = asked.series(HEADLINE, ["unit", "month"], _looking_back(comparison, span))
+    history = _district(asked.series(HEADLINE, ["month"], _looking_back(scope, span)), months)
+    both = [
+        asked.series(HEADLINE, ["unit"], comparison.with_period(p)) for p in (scope.period.previous(), scope.period)
+    ]
+    judged = judge(_both_periods(both, scope, list(units["unit_id"])), headline)
+    now = asked.pair(HEADLINE, scope)
+    before = asked.pair(HEADLINE, replace(scope, period=scope.period.previous(), as_of=None))
+    trend, part_keys = history.drop(columns="rate"), [part.key for part in registry.parts(headline)]
+    weekly = asked.weekly(("due_soon", "overdue_open"), scope, held.cut_off)
+    return Overview(
+        scope=scope,
+        comparison=comparison,
+        units=_with_staleness(judged[judged["period"] == scope.period.start], comparison, held),
+        tiles=_rates(complete(by_unit, list(units["unit_id"]), [m.start for m in months[-TILE_MONTHS:]])),
+        level=asked.pair(HEADLINE, comparison),
+        now=now,
+        with_certification=asked.pair(HEADLINE, replace(scope, certification=True)),
+        parts={key.partition(".")[2]: n for key, n in asked.count_all(part_keys, scope).items()},
+        change=change(now, before, scope.period.previous()),
+        target=profile.target(HEADLINE, scope.until),
+        history=history,
+        trend=with_signals(trend[trend["denominator"] > 0] if scope.fields or scope.procedures else trend),
+        soon_by_day=asked.groups("due_soon", "due_day", scope),
+        soon_history=weekly["due_soon"],
+        overdue_history=weekly["overdue_open"],
+        ages=_in_order(asked.groups("overdue_open", "age", scope)),
+        holders=asked.groups("overdue_open", "holder", scope),
+        beside=asked.count_all(BESIDE, scope),
+    )
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The questions of one reader to one version."""
+
+    store: Store
+    version: str
+    viewer: Viewer
+
+    def series(self, key: str, by: list[str], scope: Scope) -> pd.DataFrame:
+        frame = counts(self.store, [registry.get(key)], by, scope, self.viewer, self.version)
+        return frame.drop(columns="measure")
+
+    def pair(self, key: str, scope: Scope) -> tuple[float, float]:
+        frame = self.series(key, [], scope)
+        return float(frame["numerator"].sum()), float(frame["denominator"].sum())
+
+    def count_all(self, keys: Sequence[str], scope: Scope) -> dict[str, int]:
+        """Numerators by key; 0 where nothing was counted."""
+        frame = counts(self.store, registry.get_all(keys), [], scope, self.viewer, self.version)
+        found = dict(zip(frame["measure"], frame["numerator"], strict=True))
+        return {key: int(found.get(key, 0)) for key in keys}
+
+    def groups(self, key: str, by: str, scope: Scope) -> dict:
+        frame = self.series(key, [by], scope).dropna(subset=[by])
+        return {group: int(n) for group, n in zip(frame[by], frame["numerator"], strict=True)}
+
+    def weekly(self, keys: Sequence[str], scope: Scope, cut_off: dt.date) -> dict[str, pd.DataFrame]:
+        """Stocks on the same weekday of the last 13 weeks, the last one at T."""
+        last = min(scope.until, cut_off)
+        days = [last - dt.timedelta(weeks=back) for back in reversed(range(SOON_WEEKS))]
+        points = [replace(scope, period=Period.parse(day.isoformat()), as_of=None) for day in days]
+        found = [self.count_all(keys, point) for point in points]
+        return {key: pd.DataFrame({"period": days, "numerator": [float(n[key]) for n in found]}) for key in keys}
+
+
+def _looking_back(scope: Scope, span: Period) -> Scope:
+    return replace(scope, period=span, as_of=scope.as_of)
+
+
+def _district(frame: pd.DataFrame, months: list[Period]) -> pd.DataFrame:
+    """One row a month, gaps as 0/0."""
+    return _rates(complete(frame.assign(unit=""), [""], [month.start for month in months]).drop(columns="unit"))
+
+
+def _rates(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(rate=(frame["numerator"] / frame["denominator"]).where(frame["denominator"] > 0))
+
+
+def _both_periods(frames: list[pd.DataFrame], scope: Scope, units: list[str]) -> pd.DataFrame:
+    before, now = frames
+    return pd.concat(
+        [complete(before, units, [scope.period.previous().start]), complete(now, units, [scope.period.start])],
+        ignore_index=True,
+    )
+
+
+def _with_staleness(frame: pd.DataFrame, comparison: Scope, held: Holdings) -> pd.DataFrame:
+    """``stale_from``: the day a unit's own export ends, where it lies before T. Departments share their desk's export."""
+    behind = held.behind() if comparison.unit_role == "receiving" else {}
+    days = [behind.get(unit) for unit in frame["unit"]]
+    stale = [bool(day and day < min(comparison.until, held.cut_off)) for day in days]
+    return frame.assign(stale=stale, stale_from=[day if late else None for day, late in zip(days, stale, strict=True)])
+
+
+def _in_order(ages: dict[str, int]) -> dict[str, int]:
+    return {name: ages[name] for name in [*(name for _, name in AGES), OLDEST] if name in ages}

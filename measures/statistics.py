@@ -1,0 +1,79 @@
+"""The statistics behind a judgement, in one place. Rates are shares of separate trials (dossiers)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import special, stats
+
+Numbers = NDArray[np.float64]
+
+WINSORISED = 0.1
+WARNING = 0.025  # one tail of the 95 % limits
+ACTION = 0.001  # one tail of the 99.8 % limits
+
+
+def wilson(numerator: float, denominator: float, level: float = 0.95) -> tuple[float, float]:
+    """Wilson interval of a rate; (nan, nan) where nothing was counted."""
+    if not denominator:
+        return float("nan"), float("nan")
+    interval = stats.binomtest(int(numerator), int(denominator)).proportion_ci(level, method="wilson")
+    return float(interval.low), float(interval.high)
+
+
+def rate_of_others(numerators: ArrayLike, denominators: ArrayLike) -> Numbers:
+    """For each unit the rate of all the others together; nan where the others have nothing."""
+    x, n = np.asarray(numerators, float), np.asarray(denominators, float)
+    others = n.sum() - n
+    return np.divide(x.sum() - x, others, out=np.full_like(x, np.nan), where=others > 0)
+
+
+def overdispersion(numerators: ArrayLike, denominators: ArrayLike) -> float:
+    """How much more the units differ than chance alone would make them, as a factor on the variance, at least 1.
+
+    Mean square of the standardised differences from the common rate (arcsine scale, so that small rates do not
+    inflate it), the most extreme tenth at each end pulled in (winsorised), after Spiegelhalter 2005.
+    """
+    x, n = np.asarray(numerators, float), np.asarray(denominators, float)
+    x, n = x[n > 0], n[n > 0]
+    if len(n) < 3 or x.sum() in (0, n.sum()):
+        return 1.0
+    scores = 2 * np.sqrt(n) * (np.arcsin(np.sqrt(x / n)) - np.arcsin(np.sqrt(x.sum() / n.sum())))
+    low, high = np.quantile(scores, [WINSORISED, 1 - WINSORISED])
+    return max(1.0, float(np.mean(np.clip(scores, low, high) ** 2)))
+
+
+def tails(
+    numerators: ArrayLike, denominators: ArrayLike, rate: ArrayLike, factor: float = 1.0
+) -> tuple[Numbers, Numbers]:
+    """P(X <= x) and P(X >= x) of a binomial at ``rate``: exact for ``factor`` 1.
+
+    Overdispersion divides the trials by ``factor``; the incomplete beta function carries the binomial over to trials
+    that are no whole number.
+    """
+    x, n = np.asarray(numerators, float) / factor, np.asarray(denominators, float) / factor
+    p = np.asarray(rate, float)
+    with np.errstate(invalid="ignore"):
+        at_most = np.where(x >= n, 1.0, special.betainc(np.maximum(n - x, 1e-12), x + 1, 1 - p))
+        at_least = np.where(x <= 0, 1.0, special.betainc(np.maximum(x, 1e-12), n - x + 1, p))
+    return at_most, at_least
+
+
+def limits(denominators: ArrayLike, rate: float, tail: float = ACTION) -> tuple[Numbers, Numbers]:
+    """Exact binomial control limits for rates: a point strictly outside has a tail probability below ``tail``."""
+    n = np.asarray(denominators, float)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        lower = np.where(n > 0, stats.binom.ppf(tail, n, rate) / n, np.nan)
+        upper = np.where(n > 0, stats.binom.isf(tail, n, rate) / n, np.nan)
+    return lower, upper
+
+
+def change_p_value(now: tuple[float, float], before: tuple[float, float]) -> float:
+    """Two-sided p-value of "the rate did not change" (Fisher's exact test); nan where a period has nothing.
+
+    Each argument is (numerator, denominator).
+    """
+    if not now[1] or not before[1]:
+        return float("nan")
+    table = [[int(x), int(n) - int(x)] for x, n in (now, before)]
+    return float(stats.fisher_exact(table).pvalue)

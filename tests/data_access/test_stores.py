@@ -1,0 +1,194 @@
+"""A folder of snapshots: publish, read while publishing, go back; and what a load must leave alone."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+from sqlalchemy import Engine, func, select
+
+from data_access.stores import Store, StoreError, open_store
+from data_access.stores.duckdb_store import KEPT
+from data_access.tables import source_cut_off
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return open_store(str(tmp_path / "store"))
+
+
+def add_row(connection: duckdb.DuckDBPyConnection) -> bool:
+    """The smallest change of the facts: one row more."""
+    connection.execute("INSERT INTO source_cut_off VALUES ('p01', DATE '2020-06-30', 1, 'given', 1)")
+    return True
+
+
+def publish(store: Store, times: int = 1) -> str:
+    version = [store.update(add_row) for _ in range(times)][-1]
+    assert version
+    return version
+
+
+def rows(engine: Engine) -> int:
+    with engine.connect() as connection:
+        return connection.execute(select(func.count()).select_from(source_cut_off)).scalar_one()
+
+
+def file_names(store: Store) -> set[str]:
+    return {path.name for path in store.folder.iterdir()}
+
+
+def test_an_empty_store_has_no_version_and_says_what_to_do(store: Store) -> None:
+    assert store.version() is None
+    assert store.versions() == []
+    with pytest.raises(StoreError, match="python -m data_access load"):
+        store.engine()
+    with pytest.raises(StoreError, match="no older version"):
+        store.roll_back()
+
+
+def test_a_publication_builds_on_the_one_before(store: Store) -> None:
+    first, second = publish(store), publish(store)
+    assert store.versions() == [first, second]
+    assert store.version() == second
+    assert (rows(store.engine(first)), rows(store.engine())) == (1, 2)
+
+
+def test_work_that_says_no_or_fails_publishes_nothing(store: Store) -> None:
+    first = publish(store)
+
+    def change_mind(connection: duckdb.DuckDBPyConnection) -> bool:
+        return not add_row(connection)
+
+    def fail(connection: duckdb.DuckDBPyConnection) -> bool:
+        add_row(connection)
+        raise RuntimeError("in the middle")
+
+    assert store.update(change_mind) is None
+    with pytest.raises(RuntimeError, match="in the middle"):
+        store.update(fail)
+    assert store.version() == first
+    assert rows(store.engine()) == 1
+    assert file_names(store) == {"current", first}
+
+
+def test_a_running_reader_keeps_its_version_until_it_asks_again(store: Store) -> None:
+    first = publish(store)
+    running = store.engine()
+    with running.connect() as half_way:
+        loader = open_store(str(store.folder))  # the load is another process, or at least another object
+        second = publish(loader)
+        assert half_way.execute(select(func.count()).select_from(source_cut_off)).scalar_one() == 1
+    assert rows(running) == 1
+    assert store.version() == second != first
+    assert rows(store.engine()) == 2
+
+
+def test_readers_cannot_write(store: Store) -> None:
+    publish(store)
+    with store.engine().connect() as connection, pytest.raises(Exception, match="read-only"):
+        connection.exec_driver_sql("DELETE FROM source_cut_off")
+
+
+def test_the_last_versions_are_kept_and_older_ones_deleted(store: Store) -> None:
+    newest = publish(store, times=KEPT + 2)
+    # Numbers 1 to 7 were given, the last 5 stay: 3 to 7.
+    assert store.versions() == [f"store-{number:06}.duckdb" for number in range(3, 8)]
+    assert store.version() == newest
+    with pytest.raises(StoreError, match=r"store-000001\.duckdb is missing"):
+        store.engine("store-000001.duckdb")
+
+
+def test_going_back_step_by_step(store: Store) -> None:
+    publish(store, times=3)
+    assert store.roll_back() == store.version() == "store-000002.duckdb"
+    assert rows(store.engine()) == 2
+    assert store.roll_back() == store.version() == "store-000001.duckdb"
+    with pytest.raises(StoreError, match="no older version"):
+        store.roll_back()
+    assert store.version() == "store-000001.duckdb"
+
+
+def test_a_load_after_going_back_abandons_what_was_left(store: Store) -> None:
+    publish(store, times=3)
+    store.roll_back()
+    assert publish(store) == "store-000004.duckdb"  # a number is never given twice
+    assert rows(store.engine()) == 3  # 2 of the version gone back to + 1
+    # Otherwise the next way back would lead to the version that somebody had already left.
+    assert store.versions() == ["store-000001.duckdb", "store-000002.duckdb", "store-000004.duckdb"]
+    assert store.roll_back() == "store-000002.duckdb"
+
+
+def test_what_a_killed_load_left_behind_is_cleaned(store: Store) -> None:
+    first = publish(store)
+    (store.folder / "store-000002.duckdb.part").write_bytes(b"half a file")
+    (store.folder / "store-000002.duckdb.part.wal").write_bytes(b"half a log")
+    (store.folder / "current.part").write_text("store-00", encoding="utf-8")
+    second = publish(store)
+    assert rows(store.engine()) == 2
+    assert file_names(store) == {"current", first, second}
+
+
+def test_a_snapshot_that_was_never_made_current_is_abandoned(store: Store) -> None:
+    """Killed between the renaming of the snapshot and the change of ``current``."""
+    first = publish(store)
+    second = publish(store)
+    (store.folder / "current").write_text(first, encoding="utf-8")
+    assert rows(store.engine()) == 1
+    third = publish(store)
+    assert rows(store.engine()) == 2
+    assert store.versions() == [first, third]
+    assert third > second
+
+
+def test_a_second_load_in_this_process_is_refused(store: Store) -> None:
+    def load_meanwhile(connection: duckdb.DuckDBPyConnection) -> bool:
+        with pytest.raises(StoreError, match="another load is running"):
+            open_store(str(store.folder)).update(add_row)
+        return add_row(connection)
+
+    assert store.update(load_meanwhile) == "store-000001.duckdb"
+    assert rows(store.engine()) == 1
+    publish(store)  # the way is free again
+
+
+LOAD_UNTIL_TOLD = """
+import sys
+from data_access.stores import open_store
+
+def work(connection):
+    print("loading", flush=True)
+    return bool(sys.stdin.readline())
+
+print(open_store(sys.argv[1]).update(work))
+"""
+
+
+def test_a_second_load_of_another_process_is_refused(store: Store) -> None:
+    publish(store)
+    command = [sys.executable, "-c", LOAD_UNTIL_TOLD, str(store.folder)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout.readline() == "loading\n"
+        with pytest.raises(StoreError, match="another load is running"):
+            store.update(add_row)
+        told, _ = other.communicate("go on\n")
+    assert told == "store-000002.duckdb\n"
+    assert store.version() == "store-000002.duckdb"
+
+
+@pytest.mark.parametrize("url", ["postgresql+psycopg://server/db", "sqlite:///file.db", "clickhousedb+connect://x"])
+def test_an_address_of_no_store_we_have(url: str) -> None:
+    with pytest.raises(StoreError, match=f"no store for {url.split(':')[0].replace('+', '.')}://"):
+        open_store(url)
+
+
+def test_the_environment_names_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOSSIER_DB_URL", f"duckdb:///{tmp_path / 'named'}")
+    assert open_store().folder == tmp_path / "named"
+    monkeypatch.delenv("DOSSIER_DB_URL")
+    assert open_store().folder == Path("data")

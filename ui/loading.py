@@ -1,0 +1,100 @@
+"""Numbers and figures, kept under what they depend on. The only place with st.cache_*.
+
+Keys are values: scope, data version, rights, language. The store is fetched inside, never a key. A new load has a new
+version, so nothing is ever cleared; errors are raised, not kept.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from charts import sparkline as sparklines
+from charts import tile_map as maps
+from charts import trend as trends
+from charts.theme import Figure
+from data_access.fetch import fetch
+from data_access.profiles import load_profile
+from data_access.viewer import Viewer
+from measures import registry
+from measures.known import Holdings
+from measures.members import Page, how_many, members
+from measures.overview import HEADLINE, Overview, comparison_units, overview
+from measures.scope import Scope
+from text import Language, language
+from ui.session import Session, _holdings, the_store
+
+ENTRIES = 256
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+def _overview(scope: Scope, version: str, viewer: Viewer) -> Overview:
+    held = _holdings(version)
+    return overview(the_store(), version, scope, viewer, held, load_profile(held.profile))
+
+
+def load_overview(session: Session) -> Overview:
+    """The counted and judged overview of this scope."""
+    return _overview(session.scope, session.version, session.viewer)
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+def overview_figures(scope: Scope, version: str, viewer: Viewer, code: str) -> dict[str, Figure]:
+    """All figures of the overview: sparklines, the map and the trend, each for desk and phone."""
+    seen, held, spoken = _overview(scope, version, viewer), _holdings(version), language(code)
+    target = seen.target.value if seen.target else None
+    line = {"target": None, "language": spoken, "kind": "count"}
+    return {
+        "rate": sparklines.sparkline(seen.history, target=target, language=spoken),
+        "soon": sparklines.sparkline(seen.soon_history, **line),
+        "overdue": sparklines.sparkline(seen.overdue_history, **line),
+        **_maps(seen, held, spoken),
+        **_trends(seen, held, spoken),
+    }
+
+
+def _maps(seen: Overview, held: Holdings, spoken: Language) -> dict[str, Figure]:
+    frame = comparison_units(seen.comparison, held)
+    level_x, level_n = seen.level
+    options = {
+        "good": registry.get(HEADLINE).good,
+        "target": seen.target.value if seen.target else None,
+        "level": level_x / level_n if level_n else float("nan"),
+        "language": spoken,
+        "selected": seen.scope.units[0] if seen.scope.units[0] in set(frame["unit_id"]) else None,
+        "reading": (spoken.say("Overdue rate"), spoken.say("overdue / came due")),
+    }
+    return {
+        "map": maps.tile_map(seen.units, seen.tiles, frame, **options),
+        "map-phone": maps.tile_map_phone(seen.units, seen.tiles, frame, **options),
+    }
+
+
+def _trends(seen: Overview, held: Holdings, spoken: Language) -> dict[str, Figure]:
+    if seen.trend.frame.empty:
+        return {}
+    events = load_profile(held.profile).events
+    options = {
+        "good": registry.get(HEADLINE).good,
+        "target": seen.target.value if seen.target else None,
+        "language": spoken,
+        "events": [(event.day, event.title if spoken.code == "vi" else event.title_en) for event in events],
+        "provisional": seen.trend.provisional,
+    }
+    return {
+        "trend": trends.trend(seen.trend.frame, **options),
+        "trend-phone": trends.trend_phone(seen.trend.frame, **options),
+    }
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+def member_rows(key: str, part: str, scope: Scope, version: str, viewer: Viewer, page: Page | None) -> pd.DataFrame:
+    """The dossiers behind a number, one page or all."""
+    statement = members(registry.get(key), part, scope, viewer, page)
+    return fetch(the_store(), statement, version)
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+def list_total(key: str, part: str, scope: Scope, version: str, viewer: Viewer) -> int:
+    """How many dossiers the list holds, counted in the store."""
+    return int(fetch(the_store(), how_many(registry.get(key), part, scope, viewer), version).iloc[0, 0])

@@ -1,0 +1,167 @@
+"""The row of filters. The address bar is the only truth: a choice writes it, every run reads it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+from measures.period import Period, month_period, months_until
+from measures.scope import CHANNELS, Scope
+from text import Language
+from ui.session import LANGUAGE_PARAMETER, Session, address
+
+DEPARTMENTS = ("department", "land_branch")
+NAMED_KINDS = ("ward", *DEPARTMENTS)
+
+
+def show(session: Session) -> None:
+    """Draw the filters and the stamp that says up to when the figures reach."""
+    say, scope = session.language.say, session.scope
+    with st.container(key="scope-bar"):
+        period, unit, field, channel, more, stamp = st.columns([16, 18, 16, 14, 14, 46], vertical_alignment="bottom")
+        with period:
+            _choice(session, "period", say("Period"), periods(session), lambda p: p.title(session.language))
+        with unit:
+            _choice(session, "unit", say("Unit"), units(session), lambda choice: unit_title(session, choice))
+        with field:
+            fields = [(), *((name,) for name in session.held.known.fields)]
+            _choice(session, "fields", say("Field"), fields, lambda f: ", ".join(f) or say("All fields"))
+        with channel:
+            channels = [(), *((code,) for code in CHANNELS)]
+            _choice(session, "channels", say("Channel"), channels, lambda c: channel_title(session.language, c))
+        with more, st.popover(say("More filters"), width="stretch"):
+            _more(session, scope)
+        with stamp:
+            _stamp(session)
+
+
+def _choice(session: Session, name: str, label: str, options: list, title: Callable) -> None:
+    """A select box that shows what the address says and writes what is chosen."""
+    current = _current(session.scope, name)
+    if current not in options:
+        options = [current, *options]
+    key = f"choose-{name}"
+    st.session_state[key] = current
+    st.selectbox(label, options, format_func=title, key=key, on_change=_write, args=(session, name, key))
+
+
+def _current(scope: Scope, name: str) -> object:
+    return (scope.units, scope.unit_role) if name == "unit" else getattr(scope, name)
+
+
+def _write(session: Session, name: str, key: str) -> None:
+    chosen = st.session_state[key]
+    changes = dict(zip(("units", "unit_role"), chosen, strict=True)) if name == "unit" else {name: chosen}
+    if name == "period":
+        changes["as_of"] = None
+    go(session, replace(session.scope, **changes))
+
+
+def go(session: Session, scope: Scope, **more: str) -> None:
+    """Make ``scope`` the one of the address; the browser's Back returns to the one before."""
+    st.query_params.from_dict(address(scope, session.default, **more))
+
+
+def periods(session: Session) -> list[Period]:
+    """Every period the data can answer, months first, the newest on top."""
+    last, first = session.held.cut_off, session.held.first_day
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    months = list(reversed(months_until(last, count)))
+    quarters = dict.fromkeys(f"{m.start.year}-Q{(m.start.month + 2) // 3}" for m in months)
+    years = dict.fromkeys(str(m.start.year) for m in months)
+    longer = [f"{year}{suffix}" for year in years for suffix in ("", "-6T", "-9T")]
+    to_date, report = f"{month_period(last).token}-LK", [f"{month.token}-BC" for month in months[:6]]
+    weeks = dict.fromkeys("{}-W{:02}".format(*(last - dt.timedelta(weeks=n)).isocalendar()[:2]) for n in range(8))
+    tokens = [*quarters, to_date, *longer, *report, *weeks]
+    return months + [period for period in map(Period.parse, tokens) if period.start <= last]
+
+
+def units(session: Session) -> list[tuple[tuple[str, ...], str]]:
+    """What can be chosen as unit: (units, role). Departments and the branch count by what they resolve."""
+    frame = session.held.units
+    wards = [((unit,), "receiving") for unit in frame.loc[frame["kind"] == "ward", "unit_id"]]
+    others = [((unit,), "resolving") for unit in frame.loc[frame["kind"].isin(DEPARTMENTS), "unit_id"]]
+    return [(("ward",), "receiving"), *wards, (DEPARTMENTS, "resolving"), *others]
+
+
+def unit_title(session: Session, choice: tuple[tuple[str, ...], str]) -> str:
+    """ "Tất cả (14 phường)", "Phường 10", "Phòng ban, đất đai"."""
+    chosen, _ = choice
+    if chosen == ("ward",):
+        wards = int((session.held.units["kind"] == "ward").sum())
+        return session.language.count("All ({n} ward)", "All ({n} wards)", wards)
+    if chosen == DEPARTMENTS:
+        return session.language.say("Departments, land branch")
+    return ", ".join(session.held.known.unit_name(unit) if unit not in NAMED_KINDS else unit for unit in chosen)
+
+
+def channel_title(language: Language, channels: tuple[int, ...]) -> str:
+    words = [language.say(CHANNELS[channel]) for channel in channels]
+    return ", ".join(words).capitalize() or language.say("All channels")
+
+
+def _more(session: Session, scope: Scope) -> None:
+    say, names = session.language.say, dict(session.held.known.procedures)
+    procedures = [(), *((procedure,) for procedure in names)]
+    title = lambda chosen: ", ".join(names[p] for p in chosen) or say("All procedures")  # noqa: E731
+    _choice(session, "procedures", say("Procedure"), procedures, title)
+    key = "choose-certification"
+    st.session_state[key] = scope.certification
+    st.toggle(say("Count same-day certification too"), key=key, on_change=_write, args=(session, "certification", key))
+    _as_of(session)
+    if scope != session.default and st.button(say("Clear all filters"), width="stretch"):
+        go(session, session.default)
+        st.rerun()
+
+
+def _as_of(session: Session) -> None:
+    """Looking back: a typed day, because the built-in calendar speaks the browser's language, not ours."""
+    say, key = session.language.say, "choose-as-of"
+    st.session_state.setdefault(key, "")
+    if not st.session_state.get("as-of-refused"):
+        st.session_state[key] = session.language.date(session.scope.as_of) if session.scope.as_of else ""
+    st.text_input(
+        say("As at the close of day"), key=key, placeholder="dd/mm/yyyy", on_change=_write_as_of, args=(session, key)
+    )
+    if refused := st.session_state.pop("as-of-refused", ""):
+        st.error(refused, icon=":material/error:")
+
+
+def _write_as_of(session: Session, key: str) -> None:
+    typed = st.session_state[key].strip()
+    try:
+        day = dt.datetime.strptime(typed, "%d/%m/%Y").date() if typed else None  # noqa: DTZ007 - a day has no zone
+        go(session, replace(session.scope, as_of=day))
+    except ValueError:
+        st.session_state["as-of-refused"] = session.language.say(
+            "'{typed}' is no day from {start} on. Write dd/mm/yyyy.",
+            typed=typed,
+            start=session.language.date(session.scope.period.start),
+        )
+
+
+def _stamp(session: Session) -> None:
+    """Up to when the figures reach, what they count, and whether they are invented."""
+    say, held, language = session.language.say, session.held, session.language
+    until = min(session.scope.until, held.cut_off)
+    with st.container(key="stamp", gap=None):
+        sample = f":gray-badge[{say('Sample data')}] " if held.sample else ""
+        st.markdown(sample + "**" + say("Figures up to {day}", day=language.date(until)) + "**")
+        st.markdown(session.scope.describe(language, held.known))
+        if until < held.first_cut_off:
+            st.markdown(
+                say("rebuilt from the final figures (first load: {day})", day=language.date(held.first_cut_off))
+            )
+
+
+def language_switch(session_language: Language) -> None:
+    """The other language, one click away, at the right end of the top bar."""
+    other = {"vi": ("en", "English"), "en": ("", "Tiếng Việt")}[session_language.code]
+    with st.container(key="language"):
+        if st.button(other[1], type="tertiary", key="switch-language"):
+            params = {k: v for k, v in st.query_params.to_dict().items() if k != LANGUAGE_PARAMETER}
+            st.query_params.from_dict(params | ({LANGUAGE_PARAMETER: other[0]} if other[0] else {}))
+            st.rerun()
