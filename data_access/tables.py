@@ -12,6 +12,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Column, Date, DateTime, Integer, MetaData, SmallInteger, Table, Text
 
 metadata = MetaData()
+DUE_SOON_DAYS = 3
 
 unit = Table(
     "unit",
@@ -245,6 +246,7 @@ source_cut_off = Table(
     Column("unit_id", Text, primary_key=True, comment="source unit = receiving unit"),
     Column("last_complete_day", Date, nullable=False),
     Column("last_complete_number", Integer, nullable=False, comment="its working-day number"),
+    Column("soon_until", Date, nullable=False, comment="the third working day after it: what is due soon"),
     Column("basis", Text, nullable=False, comment="export_time, given or newest_event"),
     Column("load_id", Integer, nullable=False),
 )

@@ -33,11 +33,11 @@ from sqlalchemy.sql.visitors import replacement_traverse
 
 from data_access import tables
 from data_access.viewer import Viewer
-from measures import registry, sets
+from measures import sets
 from measures.measure import Kind, Measure
 from measures.period import Period, split
 from measures.scope import Scope
-from measures.sets import at_rest, d, in_force
+from measures.sets import d
 
 TIME = ("day", "week", "month", "quarter", "year")
 AT_AS_OF = ("due_day", "age", "holder")
@@ -114,7 +114,7 @@ def _group_columns(groups: Sequence[str], scope: Scope) -> list[ColumnElement]:
         "field": d.c.field,
         "procedure": d.c.procedure_id,
         "channel": d.c.channel,
-        "due_day": in_force.c.due,
+        "due_day": sets.DUE_IN_FORCE,
         "age": _age(),
         "holder": d.c.holder_unit_id,
     }
@@ -136,11 +136,16 @@ def _period_counts(
     period = _grain_column(column, grain, scope)
     statement = (
         select(*_group_columns(groups, scope), period.label("period"), *_counts(measures))
-        .select_from(d.join(cut, cut.c.unit_id == d.c.receiving_unit_id))
+        .select_from(dossiers())
         .where(viewer.rows(d), scope.rows(), period_rows(column, scope))
         .group_by(*groups, *(["period"] if grain else []))
     )
     return resolved(statement, scope).cte()
+
+
+def dossiers() -> FromClause:
+    """Every dossier with the cut-off of its source unit."""
+    return d.join(cut, cut.c.unit_id == d.c.receiving_unit_id)
 
 
 def period_rows(column: Column, scope: Scope) -> ColumnElement[bool]:
@@ -170,7 +175,7 @@ def _as_of_counts(measures: list[Measure], groups: list[str], scope: Scope, view
     period = literal(scope.period.start, Date).label("period")
     statement = (
         select(*_group_columns(groups, scope), period, *_counts(measures))
-        .select_from(as_of_rows())
+        .select_from(dossiers())
         .where(viewer.rows(d), scope.rows(), or_(*(_lives(measure) for measure in measures)))
         .group_by(*groups)
     )
@@ -178,25 +183,10 @@ def _as_of_counts(measures: list[Measure], groups: list[str], scope: Scope, view
 
 
 def _lives(measure: Measure) -> ColumnElement[bool]:
-    """What a measure taken at T can count at all, so that the joins see few dossiers."""
+    """What a measure taken at T can count at all, so that costly look-ups see few dossiers."""
+    if measure.among is not None:
+        return measure.among
     return measure.numerator if measure.denominator is None else measure.denominator
-
-
-def as_of_rows() -> FromClause:
-    """Dossiers with the promise in force and the pause under way at T; at most one of each."""
-    of_promise = and_(
-        in_force.c.dossier_code == d.c.dossier_code,
-        in_force.c.set_on <= sets.AS_OF,
-        or_(in_force.c.replaced_on.is_(None), in_force.c.replaced_on > sets.AS_OF),
-    )
-    of_pause = and_(
-        at_rest.c.dossier_code == d.c.dossier_code,
-        at_rest.c.started_on <= sets.AS_OF,
-        or_(at_rest.c.closed_on.is_(None), at_rest.c.closed_on > sets.AS_OF),
-    )
-    return (
-        d.join(cut, cut.c.unit_id == d.c.receiving_unit_id).outerjoin(in_force, of_promise).outerjoin(at_rest, of_pause)
-    )
 
 
 def _counts(measures: list[Measure]) -> list[ColumnElement]:
@@ -244,11 +234,16 @@ def resolved(statement: Select, scope: Scope) -> Select:
     T is the source unit's own: min(end of period, day looked from, its last complete day).
     """
     until = literal(scope.until, Date)
+    day = tables.calendar.alias("day")
     number = select(tables.calendar.c.working_number).where(tables.calendar.c.day == until).scalar_subquery()
+    soon = (
+        select(day.c.day).where(day.c.working, day.c.working_number == number + tables.DUE_SOON_DAYS).scalar_subquery()
+    )
     values: dict[str, ColumnElement] = {
         "period_start": literal(scope.period.start, Date),
         "as_of": func.least(until, cut.c.last_complete_day),
         "as_of_number": func.least(number, cut.c.last_complete_number),
+        "soon": func.least(soon, cut.c.soon_until),
     }
     columns = RULE_COLUMNS if scope.lateness == "instant" else {}
     return _replaced(statement, lambda element: _swap(element, values, columns))

@@ -10,6 +10,7 @@ import pandas as pd
 
 from measures.known import Holdings
 from measures.overview import HEADLINE, Overview
+from measures.scope import UNIT_KINDS
 from measures.verdict import Verdict
 from text import Language
 
@@ -65,7 +66,8 @@ def _against_target(seen: Overview, language: Language) -> str:
 
 
 def _differing(seen: Overview, held: Holdings, language: Language) -> str:
-    units = seen.units if len(seen.scope.units) == 1 and seen.scope.units[0] in seen.comparison.units else _chosen(seen)
+    everyone = set(seen.scope.units) <= set(UNIT_KINDS)
+    units = seen.units if everyone else seen.units[seen.units["unit"].isin(seen.scope.units)]
     higher, lower = _named(units, Verdict.HIGHER, held), _named(units, Verdict.LOWER, held)
     if higher:
         return language.say("{units} clearly higher", units=language.listing(higher))
@@ -74,10 +76,6 @@ def _differing(seen: Overview, held: Holdings, language: Language) -> str:
     if len(units) == 1 and units.iloc[0]["verdict"] == Verdict.TOO_FEW:
         return language.say("too few dossiers for a verdict")
     return language.say("no unit clearly differs") if len(units) > 1 else language.say("no evidence of a difference")
-
-
-def _chosen(seen: Overview) -> pd.DataFrame:
-    return seen.units[seen.units["unit"].isin(seen.scope.units)]
 
 
 def _waiting(seen: Overview, language: Language) -> str:

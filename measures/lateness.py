@@ -247,7 +247,17 @@ COUNTS = tuple(
 )
 
 STOCKS = tuple(
-    _measure(key, title, formula, Kind.STOCK, numerator=condition, numerator_words=words, good=good, why=why)
+    _measure(
+        key,
+        title,
+        formula,
+        Kind.STOCK,
+        numerator=condition,
+        numerator_words=words,
+        good=good,
+        why=why,
+        among=None if condition is sets.UNCOLLECTED else sets.OPEN,
+    )
     for key, title, formula, condition, words, good, why in (
         (
             "backlog",

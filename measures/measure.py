@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -35,7 +36,7 @@ class Measure:
     ``numerator`` and ``denominator`` are conditions on a dossier (see ``sets``). ``counted_on`` is the date column
     that puts a dossier into a period; None means "as at T": the condition itself looks at AS_OF. A total or quantile
     takes ``value`` over the dossiers of the numerator; a quantile at ``level``. ``parts`` are named conditions that
-    together make up the numerator. Titles and sentences are English, marked for translation.
+    together make up the numerator. ``among`` is a cheap condition that the numerator of a stock implies. Titles and sentences are English, marked for translation.
     """
 
     key: str
@@ -60,13 +61,14 @@ class Measure:
     compare_with: Reference = Reference.OTHERS
     valid_from: dt.date | None = None
     parts: tuple[tuple[str, str, ColumnElement[bool]], ...] = field(default=())
+    among: ColumnElement[bool] | None = None
 
     def __post_init__(self) -> None:
         faults = list(self._faults())
         if faults:
             raise ValueError(f"measure {self.key!r}: {'; '.join(faults)}")
 
-    def _faults(self):
+    def _faults(self) -> Iterator[str]:
         if (self.kind is Kind.RATIO) != (self.denominator is not None):
             yield "a ratio needs a denominator, and nothing else has one"
         if (self.kind in (Kind.TOTAL, Kind.QUANTILE)) != (self.value is not None):

@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from data_access.viewer import Viewer
 from measures import sets
-from measures.aggregate import as_of_rows, period_rows, resolved
+from measures.aggregate import dossiers, period_rows, resolved
 from measures.measure import Measure
 from measures.scope import Scope
-from measures.sets import d, in_force
+from measures.sets import d
 
 PAGE_SIZE = 50
 
@@ -57,7 +57,7 @@ def _rows_of(measure: Measure, part: str, scope: Scope, viewer: Viewer, columns:
     counted = _condition(measure, part)
     if measure.counted_on is not None:
         counted = and_(counted, period_rows(measure.counted_on, scope))
-    return select(*columns).select_from(as_of_rows()).where(viewer.rows(d), scope.rows(), counted)
+    return select(*columns).select_from(dossiers()).where(viewer.rows(d), scope.rows(), counted)
 
 
 def _condition(measure: Measure, part: str) -> ColumnElement[bool]:
@@ -88,7 +88,7 @@ def _columns(scope: Scope) -> list[ColumnElement]:
 
 def _due() -> ColumnElement:
     """The deciding promise as known at T: a breached one stays; else the one in force; else the last."""
-    return case((d.c.due <= sets.AS_OF, d.c.due), else_=func.coalesce(in_force.c.due, d.c.due))
+    return case((d.c.due <= sets.AS_OF, d.c.due), else_=func.coalesce(sets.DUE_IN_FORCE, d.c.due))
 
 
 def _state() -> ColumnElement:

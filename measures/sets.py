@@ -1,24 +1,24 @@
 """The sets of COUNTING section 2 as conditions on a dossier. Every measure is made of these.
 
-Conditions speak of the columns of the rule "day"; ``aggregate`` swaps them where a scope asks for "instant". Three
-values are placeholders until a query is built: PERIOD_START (A), AS_OF (T, the source unit's own) and its working-day
-number. What holds for the period of a date column needs none of them (decision 6).
+Conditions speak of the columns of the rule "day"; ``aggregate`` swaps them where a scope asks for "instant". Four
+values are placeholders until a query is built: PERIOD_START (A), AS_OF (T, the source unit's own), its working-day
+number, and SOON, the third working day after T. What holds for the period of a date column needs none of them (decision 6).
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Date, Integer, and_, bindparam, or_
+from sqlalchemy import Date, Integer, and_, bindparam, exists, func, not_, or_, select
 
 from data_access import tables
 
 d = tables.dossier
-in_force = tables.promise.alias("in_force")
-at_rest = tables.pause.alias("at_rest")
+promise = tables.promise
+pause = tables.pause
 
 PERIOD_START = bindparam("period_start", type_=Date)
 AS_OF = bindparam("as_of", type_=Date)
 AS_OF_NUMBER = bindparam("as_of_number", type_=Integer)
-DUE_SOON_DAYS = 3
+SOON = bindparam("soon", type_=Date)
 
 NEW, REFUSED_AT_INTAKE, WITHDRAWN, STOPPED, COLLECTED = 1, 3, 7, 8, 10
 
@@ -35,17 +35,26 @@ OPEN = and_(
     d.c.received_on <= AS_OF,
     or_(d.c.left_on.is_(None), d.c.left_on > AS_OF),
 )
-OPEN_OVERDUE = and_(OPEN, d.c.breached, d.c.due <= AS_OF)
-PAUSED = and_(OPEN, at_rest.c.dossier_code.is_not(None))
-# A promise in force whose day has passed without a breach was paused on that day and not resumed since.
-UNDECIDED = and_(OPEN, ~and_(d.c.breached, d.c.due <= AS_OF), in_force.c.due <= AS_OF)
-DUE_SOON = and_(
-    OPEN,
-    at_rest.c.dossier_code.is_(None),
-    ~and_(d.c.breached, d.c.due <= AS_OF),
-    in_force.c.due > AS_OF,
-    in_force.c.due_number <= AS_OF_NUMBER + DUE_SOON_DAYS,
+_OF_DOSSIER_AT_T = and_(
+    promise.c.dossier_code == d.c.dossier_code,
+    promise.c.set_on <= AS_OF,
+    or_(promise.c.replaced_on.is_(None), promise.c.replaced_on > AS_OF),
 )
+# The due day in force at T; there is at most one promise, max() only says so. Looked up dossier by dossier: an outer
+# join on these conditions was measured at 60 times the time.
+DUE_IN_FORCE = select(func.max(promise.c.due)).where(_OF_DOSSIER_AT_T).scalar_subquery()
+UNDER_PAUSE = exists().where(
+    pause.c.dossier_code == d.c.dossier_code,
+    pause.c.started_on <= AS_OF,
+    or_(pause.c.closed_on.is_(None), pause.c.closed_on > AS_OF),
+)
+
+BREACHED_BY_T = and_(d.c.breached, d.c.due <= AS_OF)
+OPEN_OVERDUE = and_(OPEN, BREACHED_BY_T)
+PAUSED = and_(OPEN, UNDER_PAUSE)
+# A promise in force whose day has passed without a breach was paused on that day and not resumed since.
+UNDECIDED = and_(OPEN, not_(BREACHED_BY_T), DUE_IN_FORCE <= AS_OF)
+DUE_SOON = and_(OPEN, not_(UNDER_PAUSE), not_(BREACHED_BY_T), DUE_IN_FORCE > AS_OF, DUE_IN_FORCE <= SOON)
 FINISHED_IN_PERIOD = and_(d.c.finished_on >= PERIOD_START, d.c.finished_on <= AS_OF)
 UNCOLLECTED = and_(
     d.c.finished_on <= AS_OF,

@@ -62,7 +62,7 @@ def _faults_of(catalogue: Catalog, message: Message) -> Iterator[str]:
     if entry is None or entry.id != message:
         yield "missing"
         return
-    forms = (entry.string,) if isinstance(entry.string, str) else entry.string
+    forms = [entry.string] if isinstance(entry.string, str) else list(entry.string or [""])
     if not all(form.strip() for form in forms):
         yield "not translated"
     elif any(placeholders(form) != placeholders(message if isinstance(message, str) else message[1]) for form in forms):

@@ -12,6 +12,7 @@ import streamlit as st
 import xlsxwriter
 
 from charts.theme import CONFIG, Figure
+from measures.scope import Scope
 from text import Language
 from ui.session import Session
 
@@ -55,10 +56,11 @@ def downloads(frame: pd.DataFrame, name: str, session: Session) -> None:
             st.download_button("XLSX", lambda: as_xlsx(frame, caption(session)), f"{name}.xlsx", key=f"xlsx-{name}")
 
 
-def caption(session: Session) -> str:
-    """Scope and day, for under a figure and into a file."""
-    until = session.language.date(min(session.scope.until, session.held.cut_off))
-    parts = [session.scope.period.title(session.language), session.scope.describe(session.language, session.held.known)]
+def caption(session: Session, scope: Scope | None = None) -> str:
+    """Scope (default: the chosen one) and day, for under a figure and into a file."""
+    scope = scope or session.scope
+    until = session.language.date(min(scope.until, session.held.cut_off))
+    parts = [scope.period.title(session.language), scope.describe(session.language, session.held.known)]
     parts.append(session.language.say("Figures up to {day}", day=until))
     return ". ".join(parts + ([session.language.say("Sample data")] if session.held.sample else [])) + "."
 
@@ -83,7 +85,7 @@ def as_xlsx(frame: pd.DataFrame, note: str) -> bytes:
         sheet.set_column(column, column, max(12, min(48, len(str(title)) + 4)))
     for number, row in enumerate(frame.itertuples(index=False), start=3):
         for column, cell in enumerate(row):
-            if cell is None or cell != cell:
+            if pd.isna(cell):
                 continue
             if hasattr(cell, "year"):
                 sheet.write_datetime(number, column, cell, day)

@@ -12,7 +12,7 @@ from text import Language
 from ui import identity, scope_bar
 from ui.blocks import message, plain
 from ui.lists import ListError
-from ui.session import Session, current_language, follow_new_data, open_session, the_store
+from ui.session import Session, current_language, follow_new_data, open_session
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ def page(show: Callable[[Session], None]) -> None:
 
 
 def _empty(language: Language) -> None:
-    follow_new_data("")
+    follow_new_data(None)
     message(
         "database",
         language.say("No data has been loaded yet."),
@@ -73,8 +73,3 @@ def _not_served(language: Language, reason: str) -> None:
         say("The data is real and nobody has allowed to show it."),
         say("Set {setting} and start again.", setting=f"`{identity.SETTING}=yes`"),
     )
-
-
-def store_is_ready() -> bool:
-    """Whether there is anything to show."""
-    return the_store().version() is not None

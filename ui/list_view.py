@@ -12,8 +12,6 @@ from ui import lists
 from ui.loading import member_rows
 from ui.session import Session
 
-ROW_HEIGHT = 35
-
 
 def part_chooser(session: Session, measure: Measure, part: str) -> None:
     """Numerator, denominator and the parts, as one row of choices."""
@@ -48,7 +46,7 @@ def rows_view(session: Session, measure: Measure, part: str, number: int, total:
         frame,
         hide_index=True,
         width="stretch",
-        height=38 + ROW_HEIGHT * len(frame),
+        height="content",
         column_config={say("Received"): date, say("Due"): date},
     )
 

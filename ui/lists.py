@@ -71,7 +71,8 @@ def parts_of(measure: Measure, language: Language) -> list[tuple[str, str]]:
     found = [("numerator", language.say(measure.numerator_words))]
     if measure.kind is Kind.RATIO:
         found.append(("denominator", language.say(measure.denominator_words)))
-    return found + [(name, language.say(words)) for name, words, _ in measure.parts]
+    whole = language.say(measure.numerator_words)
+    return found + [(name, f"{whole}, {language.say(words)}") for name, words, _ in measure.parts]
 
 
 def masked(code: str) -> str:

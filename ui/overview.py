@@ -9,27 +9,29 @@ import streamlit as st
 
 from charts.theme import Figure, verdict_word
 from measures import findings, registry
-from measures.findings import Finding, Tone
-from measures.overview import HEADLINE, Overview
-from measures.scope import UNIT_KINDS
+from measures.findings import Finding, Link, Tone
+from measures.overview import HEADLINE, Overview, comparison_scope
+from measures.scope import Scope
 from ui import lists
-from ui.blocks import downloads, figure, plain, responsive
+from ui.blocks import caption, downloads, figure, plain, responsive
 from ui.scope_bar import go
 from ui.session import Session
 
+# Streamlit draws no figure narrower than 150 px.
+VALUE_AND_LINE = [44, 56]
+ROOM_FOR_UNIT = 8  # letters of number and unit beside each other
 ICONS = {Tone.CONCERN: ":orange[:material/error:]", Tone.INFO: ":gray[:material/info:]"}
 ICONS |= {Tone.GOOD: ":blue[:material/check_circle:]"}
 
 
-def _head(title: str, value: str, unit: str, spark: Figure, name: str, alt: str) -> None:
-    """Label, big value and small line of a card."""
-    left, right = st.columns([10, 9], gap="small", vertical_alignment="center")
-    with left:
-        st.subheader(title, anchor=False)
-        with st.container(key=f"value-{name}"):
-            st.markdown(f"{value} :small[{unit}]" if unit else value)
+def _head(title: str, value: str, unit: str, spark: Figure, name: str) -> None:
+    """Label, big value and small line of a card. A long value leaves no room for its unit; the line below has it."""
+    st.subheader(title, anchor=False)
+    left, right = st.columns(VALUE_AND_LINE, gap=None, vertical_alignment="center")
+    with left, st.container(key=f"value-{name}"):
+        st.markdown(f"{value} *{unit}*" if unit and len(value + unit) <= ROOM_FOR_UNIT else value)
     with right:
-        figure(spark, alt, f"spark-{name}")
+        figure(spark, title, f"spark-{name}")
 
 
 def rate_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> None:
@@ -38,7 +40,7 @@ def rate_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> N
     say, title = language.say, language.say(registry.get(HEADLINE).title)
     with st.container(key="card-rate", height="stretch"):
         value = language.percent(x / n) if n else say("No dossier came due in this period")
-        _head(title, value, "", figures["rate"], "rate", f"{title}, 24")
+        _head(title, value, "", figures["rate"], "rate")
         with st.container(key="sub-rate", gap=None):
             with st.container(horizontal=True, gap="small"):
                 lists.number(session, say("{fraction} dossiers came due", fraction=language.fraction(x, n)), HEADLINE)
@@ -68,9 +70,8 @@ def _target(session: Session, seen: Overview) -> None:
     if not target or not seen.now[1]:
         return
     met = seen.now[0] / seen.now[1] <= target.value
-    chip = f":blue-badge[:material/check_circle: {language.say('met')}]"
-    if not met:
-        chip = f":orange-badge[:material/error: {language.say('not met')}]"
+    word = language.say("met") if met else language.say("not met")
+    chip = f":blue-badge[:material/check_circle: {word}]" if met else f":orange-badge[:material/error: {word}]"
     text = language.say("Target: at most {value}", value=language.percent(target.value))
     st.markdown(f"{text} {chip}", help=plain(f"{target.set_by}. {target.document}".strip()))
 
@@ -94,7 +95,7 @@ def soon_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> N
     language, say = session.language, session.language.say
     title = say(registry.get("due_soon").title)
     with st.container(key="card-soon", height="stretch"):
-        _head(title, language.number(seen.soon), say("dossiers"), figures["soon"], "soon", title)
+        _head(title, language.number(seen.soon), say("dossiers"), figures["soon"], "soon")
         with st.container(key="sub-soon", gap=None):
             lists.number(session, say("See the {count} dossiers", count=language.number(seen.soon)), "due_soon")
             days = sorted(seen.soon_by_day.items())
@@ -117,14 +118,12 @@ def overdue_card(session: Session, seen: Overview, figures: dict[str, Figure]) -
     language, say = session.language, session.language.say
     title = say(registry.get("overdue_open").title)
     with st.container(key="card-overdue", height="stretch"):
-        _head(title, language.number(seen.overdue), say("dossiers"), figures["overdue"], "overdue", title)
+        _head(title, language.number(seen.overdue), say("dossiers"), figures["overdue"], "overdue")
         with st.container(key="sub-overdue", gap=None):
             lists.number(session, say("See the {count} dossiers", count=language.number(seen.overdue)), "overdue_open")
             if seen.ages:
-                ages = " · ".join(
-                    f"{plain(age.replace('-', '–'))}: **{language.number(n)}**" for age, n in seen.ages.items()
-                )
-                st.markdown(say("By working days late: {ages}", ages=ages))
+                ages = " · ".join(f"{_age(age, session)}: **{language.number(n)}**" for age, n in seen.ages.items())
+                st.markdown(say("Working days late: {ages}", ages=ages))
                 outside = findings.outside_part(seen, session.held)
                 st.markdown(
                     say(
@@ -134,6 +133,12 @@ def overdue_card(session: Session, seen: Overview, figures: dict[str, Figure]) -
                     )
                 )
             st.markdown(_week_before(session, seen.overdue_history))
+
+
+def _age(name: str, session: Session) -> str:
+    """A bin of ages in words: "0" is less than one working day (due Friday, looked at on Saturday)."""
+    say = session.language.say
+    return {"0": say("under 1"), ">30": say("over 30")}.get(name, name.replace("-", "–"))
 
 
 def beside_card(session: Session, seen: Overview) -> None:
@@ -146,6 +151,8 @@ def beside_card(session: Session, seen: Overview) -> None:
                 with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
                     st.markdown(say(registry.get(key).title), width="content", help=say(registry.get(key).formula))
                     lists.number(session, session.language.number(count), key)
+        with st.container(key="note-beside"):
+            st.markdown(say("Here lateness can hide: each number opens its dossiers."))
 
 
 def map_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> None:
@@ -159,7 +166,8 @@ def map_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> No
             "ward-rates",
             _unit_table(session, seen),
             say(
-                "Overdue rate by unit, place of each tile as on the map. Colour only where a verdict is clear. Click a tile to see its unit."
+                "Overdue rate by unit, tiles placed as on the map. Colour only where a verdict is clear. "
+                "Click a tile to see its unit."
             ),
         )
         responsive(
@@ -167,6 +175,29 @@ def map_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> No
             lambda: _clickable(session, figures["map"], title, "map"),
             lambda: _clickable(session, figures["map-phone"], title, "map-phone"),
         )
+        with st.container(key="note-map"):
+            st.markdown(_rule(session, seen))
+
+
+def _rule(session: Session, seen: Overview) -> str:
+    """The rule behind the verdicts with its figures: level, limits, factor, and where nothing could be called lower."""
+    language, say, (x, n) = session.language, session.language.say, seen.level
+    if not n:
+        return say("No dossier came due in this period")
+    rule = say(
+        "Common level {rate} ({fraction}). Clear: beyond the exact 99.8 % limits around the rate of the other units, or "
+        "beyond 95 % in two periods running; overdispersion factor {factor}. No verdict below 5 expected.",
+        rate=language.percent(x / n),
+        fraction=language.fraction(x, n),
+        factor=language.number(seen.units["factor"].max(), 2),
+    )
+    blind = int((~seen.units["can_be_lower"] & (seen.units["denominator"] > 0)).sum())
+    lower = language.count(
+        "In {n} unit even 0 late could not be called lower.",
+        "In {n} units even 0 late could not be called lower.",
+        blind,
+    )
+    return " ".join([rule, lower if blind else "", caption(session, seen.comparison)])
 
 
 def _titled(session: Session, title: str, name: str, data: pd.DataFrame, subtitle: str) -> None:
@@ -187,12 +218,19 @@ def _clickable(session: Session, drawn: Figure, alt: str, name: str) -> None:
 
 
 def _choose(session: Session, customdata: object) -> None:
+    """The tile's unit becomes the scope; a second click on it goes back to all units."""
     unit = customdata[0] if isinstance(customdata, list | tuple) else customdata
-    kind = session.held.units.set_index("unit_id")["kind"].get(unit)
-    role = "receiving" if kind == "ward" else "resolving"
-    chosen = (unit,) if session.scope.units != (unit,) else (kind,)
-    go(session, replace(session.scope, units=chosen, unit_role=role))
+    if session.scope.units == (unit,):
+        go(session, comparison_scope(session.scope, session.held))
+    else:
+        go(session, _of_unit(session, unit))
     st.rerun()
+
+
+def _of_unit(session: Session, unit: str) -> Scope:
+    """The scope of one unit. Wards count by what they receive, departments and the branch by what they resolve."""
+    kind = session.held.units.set_index("unit_id")["kind"][unit]
+    return replace(session.scope, units=(unit,), unit_role="receiving" if kind == "ward" else "resolving")
 
 
 def _unit_table(session: Session, seen: Overview) -> pd.DataFrame:
@@ -227,19 +265,19 @@ def attention_card(session: Session, seen: Overview) -> None:
 
 def _sentence(session: Session, finding: Finding, number: int) -> None:
     with st.container(key=f"finding-{number}", gap=None):
-        comma = ", " if finding.rest and not finding.rest.startswith((";", ",")) else ""
+        comma = ", " if finding.rest else ""
         st.markdown(f"{ICONS[finding.tone]} **{plain(finding.lead)}**{comma}{plain(finding.rest)}")
         if finding.link and st.button(finding.link.words, type="tertiary", key=f"follow-{number}"):
-            units = finding.link.units
-            scope = replace(session.scope, units=units, unit_role=_role(units)) if units else session.scope
-            if finding.link.measure:
-                lists.open_list(session, finding.link.measure, finding.link.part, scope)
-            go(session, scope)
-            st.rerun()
+            _follow(session, finding.link)
 
 
-def _role(units: tuple[str, ...]) -> str:
-    return "receiving" if units[0] in UNIT_KINDS or units[0].startswith("p") and units[0][1:].isdigit() else "resolving"
+def _follow(session: Session, link: Link) -> None:
+    """Go where a sentence leads: to the list behind a number, or to a unit."""
+    scope = _of_unit(session, link.units[0]) if link.units else session.scope
+    if link.measure:
+        lists.open_list(session, link.measure, link.part, scope)
+    go(session, scope)
+    st.rerun()
 
 
 def trend_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> None:

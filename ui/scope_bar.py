@@ -148,8 +148,8 @@ def _stamp(session: Session) -> None:
     say, held, language = session.language.say, session.held, session.language
     until = min(session.scope.until, held.cut_off)
     with st.container(key="stamp", gap=None):
-        sample = f":gray-badge[{say('Sample data')}] " if held.sample else ""
-        st.markdown(sample + "**" + say("Figures up to {day}", day=language.date(until)) + "**")
+        words = say("Sample data")
+        st.markdown((f":gray-badge[{words}] " if held.sample else "") + "**" + say("Figures up to {day}", day=language.date(until)) + "**")
         st.markdown(session.scope.describe(language, held.known))
         if until < held.first_cut_off:
             st.markdown(

@@ -84,7 +84,7 @@ def default_scope(held: Holdings, profile: Profile) -> Scope:
 
 
 @st.fragment(run_every=dt.timedelta(seconds=CHECK_EVERY_SECONDS))
-def follow_new_data(version: str) -> None:
+def follow_new_data(version: str | None) -> None:
     """Run the page again as soon as a load was published. The next run opens the new snapshot; nothing is cleared."""
     if the_store().version() != version:
         st.rerun()

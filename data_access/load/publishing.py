@@ -11,6 +11,7 @@ import pandas as pd
 from data_access.load.mapping import Mapping
 from data_access.load.reading import SourceFile
 from data_access.profiles import Profile
+from data_access.tables import DUE_SOON_DAYS
 
 if TYPE_CHECKING:
     from data_access.load.loader import Order, Summary
@@ -105,8 +106,9 @@ def fresh_cut_offs(connection: duckdb.DuckDBPyConnection, profile: Profile, expo
                CASE WHEN max(exported_at) IS NULL THEN 'newest_event' WHEN ? THEN 'given' ELSE 'export_time' END
                    AS basis
             FROM parsed_dossier WHERE len(reasons) = 0 GROUP BY receiving_unit)
-        SELECT unit_id, last_complete_day, working_number AS last_complete_number, basis
-        FROM newest JOIN calendar ON calendar.day = last_complete_day""",
+        SELECT unit_id, last_complete_day, c.working_number AS last_complete_number, soon.day AS soon_until, basis
+        FROM newest JOIN calendar AS c ON c.day = last_complete_day
+        JOIN calendar AS soon ON soon.working AND soon.working_number = c.working_number + {DUE_SOON_DAYS}""",
         [profile.closing_time, exported_at is not None],
     )
 
@@ -145,9 +147,10 @@ def record(
         """MERGE INTO source_cut_off AS stored USING fresh_cut_off AS fresh ON stored.unit_id = fresh.unit_id
            WHEN MATCHED AND fresh.last_complete_day > stored.last_complete_day THEN UPDATE SET
                last_complete_day = fresh.last_complete_day, last_complete_number = fresh.last_complete_number,
+               soon_until = fresh.soon_until,
                basis = fresh.basis, load_id = $1
            WHEN NOT MATCHED THEN INSERT VALUES (
-               fresh.unit_id, fresh.last_complete_day, fresh.last_complete_number, fresh.basis, $1)""",
+               fresh.unit_id, fresh.last_complete_day, fresh.last_complete_number, fresh.soon_until, fresh.basis, $1)""",
         [load_id],
     )
     totals = [summary.total(count) for count in ("read", "new", "changed", "unchanged", "refused")]

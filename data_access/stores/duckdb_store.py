@@ -1,4 +1,6 @@
-"""A folder of DuckDB snapshots: ``store-000012.duckdb``, one per load, and the text file ``current`` naming one.
+"""A folder of DuckDB snapshots: ``store-000012-3fa9c1.duckdb``, one per load, and the file ``current`` naming one.
+
+The number orders them; the random end makes a name mean one content everywhere, because caches are keyed on it.
 
 A snapshot is never changed after it was renamed from ``.part``, so readers need no lock and a running dashboard goes
 from one to the next between two queries. Replacing a file under an open connection would let that process read the
@@ -9,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -21,6 +24,7 @@ from data_access.stores.store import StoreError
 from data_access.tables import metadata
 
 KEPT = 5
+PART = "next.duckdb.part"
 BUSY = "another load is running: wait until it has ended, then try again"
 
 # DuckDB's file lock keeps other processes out, but not another thread of this one.
@@ -64,8 +68,8 @@ class DuckDBStore:
 
     def _update(self, work: Callable[[duckdb.DuckDBPyConnection], bool]) -> str | None:
         current = self.version()
-        name = f"store-{self._next_number():06d}.duckdb"
-        part = self.folder / f"{name}.part"
+        name = f"store-{self._next_number():06d}-{secrets.token_hex(3)}.duckdb"
+        part = self.folder / PART
         connection = self._open_part(part, self.folder / current if current else None)
         try:
             publish = work(connection)
@@ -80,8 +84,9 @@ class DuckDBStore:
             return None
         _sync(part)
         part.rename(self.folder / name)
+        self._remove_abandoned(current or "", name)
         self._publish(name)
-        self._remove_old(current or "", name)
+        self._remove_old()
         return name
 
     def _next_number(self) -> int:
@@ -122,14 +127,15 @@ class DuckDBStore:
         self._publish(older[-1])
         return older[-1]
 
-    def _remove_old(self, base: str, new: str) -> None:
-        """Keep the last ``KEPT``, and nothing between ``base`` and ``new``: those were rolled back from.
+    def _remove_abandoned(self, base: str, new: str) -> None:
+        """Delete what was rolled back from, before ``new`` is published: a way back must never lead there."""
+        for name in self.versions():
+            if base < name < new:
+                _remove(self.folder / name)
 
-        A file in use (Windows) is deleted next time.
-        """
-        abandoned = [name for name in self.versions() if base < name < new]
-        kept = [name for name in self.versions() if name not in abandoned]
-        for name in abandoned + kept[:-KEPT]:
+    def _remove_old(self) -> None:
+        """Keep the last ``KEPT``. A file in use (Windows) is deleted next time."""
+        for name in self.versions()[:-KEPT]:
             _remove(self.folder / name)
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import tempfile
 import time
 from collections import Counter
 from itertools import pairwise
-from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
 
@@ -16,53 +13,16 @@ from sqlalchemy import func, select
 
 from data_access import tables
 from data_access.fetch import fetch
-from data_access.load import STAGES, Order, load_exports
+from data_access.load import STAGES
 from data_access.stores import Store, open_store
 from tests.data_access.desk import Desk, dossier, letter
+from tests.data_access.loading_process import LoadingProcess
 
 KILLS = 100
 OLD, ADDED = 20, 30
 # What a version holds. New: OLD dossiers of which each got a new due date (one promise more), and ADDED ones.
 OLD_FACTS = {"dossier": OLD, "promise": OLD, "due_move": 0, "letter": OLD, "load": 1}
 NEW_FACTS = {"dossier": OLD + ADDED, "promise": 2 * OLD + ADDED, "due_move": OLD, "letter": OLD + ADDED, "load": 2}
-
-
-def load_and_wait(folder: str, paths: list[Path], scratch: str, told: Connection) -> None:
-    """Runs in a process of its own: loads, tells each stage as it begins, then waits to be killed."""
-    tempfile.tempdir = scratch
-    load_exports(open_store(folder), Order(paths=tuple(paths)), told.send)
-    told.send("published")
-    time.sleep(600)
-
-
-class Loader:
-    """A loading process that can be watched and killed."""
-
-    def __init__(self, folder: Path, paths: list[Path], scratch: Path) -> None:
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["__main__", __name__, "data_access.stores.duckdb_store"])
-        self.told, to_tell = context.Pipe(duplex=False)
-        self.process = context.Process(target=load_and_wait, args=(str(folder), paths, str(scratch), to_tell))
-        self.process.start()
-        to_tell.close()
-        self.stage = ""
-
-    def wait_for(self, stage: str) -> float:
-        """When the stage began."""
-        while self.stage != stage:
-            self.stage = self.told.recv()
-        return time.monotonic()
-
-    def kill(self) -> str:
-        """SIGKILL; the last stage it had told of."""
-        self.process.kill()
-        self.process.join()
-        try:
-            while True:
-                self.stage = self.told.recv()
-        except EOFError:
-            self.told.close()
-        return self.stage
 
 
 def facts(store: Store) -> dict[str, int]:
@@ -96,22 +56,24 @@ def test_a_killed_load_leaves_old_or_new_facts_and_the_next_one_works(
     chance = Random(20200630)
 
     # How long each stage takes, when nobody kills it.
-    loader = Loader(desk.store.folder, paths, scratch)
-    began = [loader.wait_for(stage) for stage in (*STAGES, "published")]
-    loader.kill()
+    process = LoadingProcess(desk.store.folder, paths, scratch)
+    began = [process.wait_for(stage) for stage in (*STAGES, "published")]
+    process.kill()
     lengths = dict(zip(STAGES, (end - start for start, end in pairwise(began)), strict=True))
     assert facts(open_store(str(desk.store.folder))) == NEW_FACTS
     desk.store.roll_back()
 
     killed_in: Counter[str] = Counter()
     outcomes: Counter[str] = Counter()
-    # A third of the kills anywhere in the load; the others where they could hurt, from the start of publishing on.
+    # Two thirds of the kills anywhere in the load, one third where they could hurt: around the publication.
     for number in range(KILLS):
-        first, span = (STAGES[0], sum(lengths.values())) if number % 3 == 0 else ("publishing", lengths["publishing"])
-        loader = Loader(desk.store.folder, paths, scratch)
-        loader.wait_for(first)
-        time.sleep(1.5 * span * chance.random())
-        killed_in[loader.kill()] += 1
+        from_stage, span = STAGES[0], 1.15 * sum(lengths.values())
+        if number % 3 == 0:
+            from_stage, span = "publishing", 2 * lengths["publishing"]
+        process = LoadingProcess(desk.store.folder, paths, scratch)
+        process.wait_for(from_stage)
+        time.sleep(span * chance.random())
+        killed_in[process.kill()] += 1
 
         reader = open_store(str(desk.store.folder))
         assert (facts(reader), reader.version() == old_version) in ((OLD_FACTS, True), (NEW_FACTS, False))

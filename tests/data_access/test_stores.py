@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from data_access.stores import Store, StoreError, open_store
-from data_access.stores.duckdb_store import KEPT
+from data_access.stores.duckdb_store import KEPT, PART
 from data_access.tables import source_cut_off
 
 ROOT = Path(__file__).parents[2]
@@ -37,6 +38,15 @@ def publish(store: Store, times: int = 1) -> str:
 def rows(engine: Engine) -> int:
     with engine.connect() as connection:
         return connection.execute(select(func.count()).select_from(source_cut_off)).scalar_one()
+
+
+def number(version: str) -> int:
+    """The running number in the name of a version."""
+    return int(re.fullmatch(r"store-(\d{6})-[0-9a-f]+\.duckdb", version)[1])
+
+
+def numbers(store: Store) -> list[int]:
+    return [number(version) for version in store.versions()]
 
 
 def file_names(store: Store) -> set[str]:
@@ -96,38 +106,44 @@ def test_readers_cannot_write(store: Store) -> None:
 
 
 def test_the_last_versions_are_kept_and_older_ones_deleted(store: Store) -> None:
-    newest = publish(store, times=KEPT + 2)
+    first = publish(store)
+    newest = publish(store, times=KEPT + 1)
     # Numbers 1 to 7 were given, the last 5 stay: 3 to 7.
-    assert store.versions() == [f"store-{number:06}.duckdb" for number in range(3, 8)]
+    assert numbers(store) == [3, 4, 5, 6, 7]
     assert store.version() == newest
-    with pytest.raises(StoreError, match=r"store-000001\.duckdb is missing"):
-        store.engine("store-000001.duckdb")
+    with pytest.raises(StoreError, match=f"{first} is missing"):
+        store.engine(first)
 
 
 def test_going_back_step_by_step(store: Store) -> None:
-    publish(store, times=3)
-    assert store.roll_back() == store.version() == "store-000002.duckdb"
+    first, second, _ = publish(store), publish(store), publish(store)
+    assert store.roll_back() == store.version() == second
     assert rows(store.engine()) == 2
-    assert store.roll_back() == store.version() == "store-000001.duckdb"
+    assert store.roll_back() == store.version() == first
     with pytest.raises(StoreError, match="no older version"):
         store.roll_back()
-    assert store.version() == "store-000001.duckdb"
+    assert store.version() == first
 
 
 def test_a_load_after_going_back_abandons_what_was_left(store: Store) -> None:
     publish(store, times=3)
-    store.roll_back()
-    assert publish(store) == "store-000004.duckdb"  # a number is never given twice
+    back_at = store.roll_back()
+    publish(store)
     assert rows(store.engine()) == 3  # 2 of the version gone back to + 1
-    # Otherwise the next way back would lead to the version that somebody had already left.
-    assert store.versions() == ["store-000001.duckdb", "store-000002.duckdb", "store-000004.duckdb"]
-    assert store.roll_back() == "store-000002.duckdb"
+    # The third is gone: otherwise the next way back would lead to what somebody had already left.
+    assert numbers(store) == [1, 2, 4]
+    assert store.roll_back() == back_at
+
+
+def test_two_stores_never_call_different_facts_by_one_name(tmp_path: Path) -> None:
+    """Caches are keyed on the version."""
+    assert publish(open_store(str(tmp_path / "one"))) != publish(open_store(str(tmp_path / "other")))
 
 
 def test_what_a_killed_load_left_behind_is_cleaned(store: Store) -> None:
     first = publish(store)
-    (store.folder / "store-000002.duckdb.part").write_bytes(b"half a file")
-    (store.folder / "store-000002.duckdb.part.wal").write_bytes(b"half a log")
+    (store.folder / PART).write_bytes(b"half a file")
+    (store.folder / f"{PART}.wal").write_bytes(b"half a log")
     (store.folder / "current.part").write_text("store-00", encoding="utf-8")
     second = publish(store)
     assert rows(store.engine()) == 2
@@ -143,7 +159,7 @@ def test_a_snapshot_that_was_never_made_current_is_abandoned(store: Store) -> No
     third = publish(store)
     assert rows(store.engine()) == 2
     assert store.versions() == [first, third]
-    assert third > second
+    assert number(third) > number(second)
 
 
 def test_a_second_load_in_this_process_is_refused(store: Store) -> None:
@@ -152,7 +168,7 @@ def test_a_second_load_in_this_process_is_refused(store: Store) -> None:
             open_store(str(store.folder)).update(add_row)
         return add_row(connection)
 
-    assert store.update(load_meanwhile) == "store-000001.duckdb"
+    assert store.update(load_meanwhile)
     assert rows(store.engine()) == 1
     publish(store)  # the way is free again
 
@@ -177,8 +193,8 @@ def test_a_second_load_of_another_process_is_refused(store: Store) -> None:
         with pytest.raises(StoreError, match="another load is running"):
             store.update(add_row)
         told, _ = other.communicate("go on\n")
-    assert told == "store-000002.duckdb\n"
-    assert store.version() == "store-000002.duckdb"
+    assert told.strip() == store.version()
+    assert numbers(store) == [1, 2]
 
 
 @pytest.mark.parametrize("url", ["postgresql+psycopg://server/db", "sqlite:///file.db", "clickhousedb+connect://x"])

@@ -74,8 +74,9 @@ def test_plurals_need_the_placeholders_of_the_plural() -> None:
 
 
 def test_a_singular_does_not_stand_in_for_a_plural() -> None:
-    (fault,) = faults(catalogue(("{n} day", "{n} ngày")), {("{n} day", "{n} days"): "a.py:1"})
-    assert fault.startswith("missing")
+    missing, obsolete = faults(catalogue(("{n} day", "{n} ngày")), {("{n} day", "{n} days"): "a.py:1"})
+    assert missing.startswith("missing")
+    assert obsolete == "obsolete: '{n} day'"
 
 
 def test_the_command_prints_the_faults(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

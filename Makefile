@@ -1,0 +1,52 @@
+# Two commands do everything: `make run` and `make test`. The rest is for those who work on the code.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+
+.PHONY: run test check format lint types docs texts sample screenshots clean
+
+run: $(VENV)/ready ## make the environment, load the sample district on first use, open the dashboard
+	$(BIN)/python -m data_access sample --if-empty
+	@echo "Open http://localhost:$(PORT)"
+	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
+
+test: $(VENV)/ready-dev ## all tests this machine can run; names what it skipped (REQUIRE_ALL=1: a skip is a failure)
+	$(BIN)/python -m pytest
+
+check: $(VENV)/ready-dev format lint types texts test ## what CI does
+
+format: $(VENV)/ready-dev
+	$(BIN)/ruff format --check .
+
+lint: $(VENV)/ready-dev
+	$(BIN)/ruff check .
+
+types: $(VENV)/ready-dev
+	$(BIN)/mypy
+
+texts: $(VENV)/ready-dev ## is every sentence translated, and none obsolete?
+	$(BIN)/python -m text
+
+docs: $(VENV)/ready ## write what is made from the code
+	$(BIN)/python -m measures --page > docs/measures.md
+
+sample: $(VENV)/ready ## make and load the sample district again
+	$(BIN)/python -m data_access sample
+
+screenshots: $(VENV)/ready-dev ## renew the pictures of the README
+	$(BIN)/python -m pytest tests/browser -k fits_every_screen
+	cp tests/browser/out/tong-quan-1440x900-vi.png docs/tong-quan.png
+
+$(VENV)/ready: requirements.txt
+	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/ready-dev: requirements.txt requirements-dev.txt
+	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $(VENV)/ready $@
+
+clean:
+	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis tests/browser/out

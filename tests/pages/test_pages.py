@@ -1,0 +1,79 @@
+"""Pages run without a browser: what they say, and what they refuse to show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data_access.load import Order, load_exports
+from data_access.stores import open_store
+from tests.district import random_district, write_exports
+from ui import session as sessions
+
+DASHBOARD = str(Path(__file__).resolve().parents[2] / "dashboard.py")
+
+
+@pytest.fixture
+def app(monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The dashboard, with no store chosen before this test."""
+    monkeypatch.chdir(Path(DASHBOARD).parent)
+    sessions.the_store.cache_clear()
+    return AppTest.from_file(DASHBOARD, default_timeout=60)
+
+
+def said(app: AppTest) -> str:
+    return " ".join(element.value for element in [*app.title, *app.subheader, *app.markdown])
+
+
+def test_the_sample_is_shown_and_says_so(app: AppTest, small_sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOSSIER_DB_URL", str(small_sample))
+    app.run()
+    assert not app.exception
+    assert "Dữ liệu mẫu" in said(app)
+    assert app.title[0].value.startswith("Tháng 6/2020: trễ hạn")
+
+
+def test_an_empty_store_says_what_to_do(app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOSSIER_DB_URL", str(tmp_path))
+    app.run()
+    assert not app.exception
+    assert "python -m data_access load" in said(app)
+
+
+@pytest.mark.parametrize(("setting", "shown"), [("", False), ("yes", True)])
+def test_real_data_needs_a_setting(
+    app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str, shown: bool
+) -> None:
+    files = write_exports(random_district(1, size=30), tmp_path / "exports")
+    load_exports(open_store(str(tmp_path / "store")), Order(paths=tuple(files)))
+    monkeypatch.setenv("DOSSIER_DB_URL", str(tmp_path / "store"))
+    monkeypatch.setenv("DOSSIER_SERVE_REAL_DATA", setting)
+    app.run()
+    assert not app.exception
+    assert ("DOSSIER_SERVE_REAL_DATA" in said(app)) is not shown
+    assert bool(app.title) is shown
+    assert "Dữ liệu mẫu" not in said(app)
+
+
+def test_a_server_open_to_others_shows_nothing(
+    app: AppTest, small_sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOSSIER_DB_URL", str(small_sample))
+    monkeypatch.setattr("ui.identity.st.get_option", lambda name: "0.0.0.0")
+    app.run()
+    assert not app.title
+    assert "--server.address 127.0.0.1" in said(app)
+
+
+def test_every_measure_has_its_list(app: AppTest, small_sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from measures.registry import MEASURES
+
+    monkeypatch.setenv("DOSSIER_DB_URL", str(small_sample))
+    app.run()
+    for key in MEASURES:
+        app.query_params["chi-tieu"] = key
+        app.switch_page("pages/danh_sach.py").run()
+        assert not app.exception, key
+        assert app.title, key
