@@ -19,6 +19,8 @@ from data_access.tables import dossier, load, source_cut_off
 from text import ENGLISH
 
 REFUSED = 2
+COUNTS = ("read", "new", "changed", "unchanged", "refused")
+REJECTED = "rejected"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -70,7 +72,7 @@ def _load(store: Store, options: argparse.Namespace) -> int:
         profile=options.profile,
         exported_at=options.exported_at,
         dry_run=options.dry_run,
-        rejected_folder=Path.cwd(),
+        rejected_folder=Path(REJECTED),
     )
     summary = _with_progress(store, order)
     print(_told(summary))
@@ -108,11 +110,10 @@ def _with_progress(store: Store, order: Order) -> Summary:
 
 def _told(summary: Summary) -> str:
     """The summary as text; the columns of each row add up."""
-    counts = ("read", "new", "changed", "unchanged", "refused")
-    lines = [f"{'file':<28}{'kind':<10}" + "".join(f"{count:>11}" for count in counts)]
+    lines = [f"{'file':<28}{'kind':<10}" + "".join(f"{count:>11}" for count in COUNTS)]
     for file in summary.files:
-        lines.append(f"{file.name:<28}{file.kind:<10}" + "".join(f"{getattr(file, c):>11,}" for c in counts))
-    lines.append(f"{'total':<38}" + "".join(f"{summary.total(c):>11,}" for c in counts))
+        lines.append(f"{file.name:<28}{file.kind:<10}" + "".join(f"{getattr(file, c):>11,}" for c in COUNTS))
+    lines.append(f"{'total':<38}" + "".join(f"{summary.total(c):>11,}" for c in COUNTS))
     left_out = sorted({header for file in summary.files for header in file.left_out})
     if left_out:
         lines.append(f"columns not read: {', '.join(left_out)}")
@@ -140,8 +141,8 @@ def _info(store: Store, options: argparse.Namespace) -> int:
     print(f"dossiers {dossiers:,}")
     for row in fetch(store, select(load).order_by(load.c.load_id)).itertuples():
         kind = " (sample data)" if row.sample else ""
-        print(f"load {row.load_id}  {row.started_at}  {row.mapping}{kind}: read {row.rows_read:,}, new {row.rows_new:,},"
-              f" changed {row.rows_changed:,}, unchanged {row.rows_unchanged:,}, refused {row.rows_refused:,}")  # fmt: skip
+        counts = [f"{name} {getattr(row, f'rows_{name}'):,}" for name in COUNTS]
+        print(f"load {row.load_id}  {row.started_at}  {row.mapping}{kind}: {', '.join(counts)}")
     print("last complete day per source unit:")
     for row in fetch(store, select(source_cut_off).order_by(source_cut_off.c.unit_id)).itertuples():
         print(f"  {row.unit_id:<12} {row.last_complete_day:%d/%m/%Y}  ({row.basis})")

@@ -193,7 +193,7 @@ def _counts(measures: list[Measure]) -> list[ColumnElement]:
     columns: list[ColumnElement] = []
     for number, measure in enumerate(measures):
         columns.append(_numerator(measure).label(f"n{number}"))
-        if measure.kind is Kind.RATIO:
+        if measure.denominator is not None:
             columns.append(func.count().filter(measure.denominator).label(f"d{number}"))
         elif measure.value is not None:
             columns.append(func.count().filter(measure.numerator).label(f"d{number}"))
@@ -256,4 +256,4 @@ def _swap(element: Any, values: dict[str, ColumnElement], columns: dict[Column, 
 
 
 def _replaced(statement: Select, swap: Callable[[Any], ColumnElement | None]) -> Select:
-    return replacement_traverse(statement, {}, swap)
+    return replacement_traverse(statement, {}, swap)  # type: ignore[call-overload]  # typed for columns only

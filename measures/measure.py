@@ -36,7 +36,8 @@ class Measure:
     ``numerator`` and ``denominator`` are conditions on a dossier (see ``sets``). ``counted_on`` is the date column
     that puts a dossier into a period; None means "as at T": the condition itself looks at AS_OF. A total or quantile
     takes ``value`` over the dossiers of the numerator; a quantile at ``level``. ``parts`` are named conditions that
-    together make up the numerator. ``among`` is a cheap condition that the numerator of a stock implies. Titles and sentences are English, marked for translation.
+    together make up the numerator. ``among`` is a cheap condition that the numerator of a stock implies. Titles and
+    sentences are English, marked for translation.
     """
 
     key: str

@@ -174,7 +174,10 @@ def _both_periods(frames: list[pd.DataFrame], scope: Scope, units: list[str]) ->
 
 
 def _with_staleness(frame: pd.DataFrame, comparison: Scope, held: Holdings) -> pd.DataFrame:
-    """``stale_from``: the day a unit's own export ends, where it lies before T. Departments share their desk's export."""
+    """``stale_from``: the day a unit's own export ends, where it lies before T.
+
+    Departments share their desk's export, so nothing is said of them here.
+    """
     behind = held.behind() if comparison.unit_role == "receiving" else {}
     days = [behind.get(unit) for unit in frame["unit"]]
     stale = [bool(day and day < min(comparison.until, held.cut_off)) for day in days]

@@ -2,7 +2,8 @@
 
 Conditions speak of the columns of the rule "day"; ``aggregate`` swaps them where a scope asks for "instant". Four
 values are placeholders until a query is built: PERIOD_START (A), AS_OF (T, the source unit's own), its working-day
-number, and SOON, the third working day after T. What holds for the period of a date column needs none of them (decision 6).
+number, and SOON, the third working day after T. What holds for the period of a date column needs none of them
+(decision 6).
 """
 
 from __future__ import annotations

@@ -707,13 +707,15 @@ STOCKS = ("backlog", "overdue_open", "due_soon", "paused_open", "undecided", "un
 
 def days_late(view: View) -> int:
     """Working days from due to finish."""
-    assert view.now.finished_at and view.now.due
+    assert view.now.finished_at
+    assert view.now.due
     return working_days_between(view.now.due, view.now.finished_at.date())
 
 
 def processing_days(view: View) -> int:
     """Working days from reception to finish."""
-    assert view.now.finished_at and view.dossier.received
+    assert view.now.finished_at
+    assert view.dossier.received
     return working_days_between(view.dossier.received.date(), view.now.finished_at.date())
 
 

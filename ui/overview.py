@@ -185,8 +185,8 @@ def _rule(session: Session, seen: Overview) -> str:
     if not n:
         return say("No dossier came due in this period")
     rule = say(
-        "Common level {rate} ({fraction}). Clear: beyond the exact 99.8 % limits around the rate of the other units, or "
-        "beyond 95 % in two periods running; overdispersion factor {factor}. No verdict below 5 expected.",
+        "Common level {rate} ({fraction}). Clear: beyond the exact 99.8 % limits around the rate of the other units, "
+        "or beyond 95 % in two periods running; overdispersion factor {factor}. No verdict below 5 expected.",
         rate=language.percent(x / n),
         fraction=language.fraction(x, n),
         factor=language.number(seen.units["factor"].max(), 2),

@@ -148,13 +148,12 @@ def _stamp(session: Session) -> None:
     say, held, language = session.language.say, session.held, session.language
     until = min(session.scope.until, held.cut_off)
     with st.container(key="stamp", gap=None):
-        words = say("Sample data")
-        st.markdown((f":gray-badge[{words}] " if held.sample else "") + "**" + say("Figures up to {day}", day=language.date(until)) + "**")
+        words, reach = say("Sample data"), say("Figures up to {day}", day=language.date(until))
+        st.markdown((f":gray-badge[{words}] " if held.sample else "") + f"**{reach}**")
         st.markdown(session.scope.describe(language, held.known))
         if until < held.first_cut_off:
-            st.markdown(
-                say("rebuilt from the final figures (first load: {day})", day=language.date(held.first_cut_off))
-            )
+            first = language.date(held.first_cut_off)
+            st.markdown(say("rebuilt from the final figures (first load: {day})", day=first))
 
 
 def language_switch(session_language: Language) -> None:

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import duckdb
 import pandas as pd
@@ -114,7 +115,11 @@ def _resolvers(kind: Kind, profile: Profile) -> Iterator[tuple[str, Callable[[st
         elif field == "procedure":
             yield field, lambda text: procedures.get(folded(text))
         elif values is not None:
-            yield field, lambda text, values=values: values.get(folded(text))
+            yield field, partial(_allowed, values)
+
+
+def _allowed(values: dict[str, str], text: str) -> str | None:
+    return values.get(folded(text))
 
 
 def unit_key(written: str) -> str:

@@ -72,7 +72,8 @@ def _gather(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
                CASE WHEN accepted AND told_ended_at IS NULL THEN {finish} END AS finished_at,
                CASE WHEN accepted THEN told_ended_at END AS ended_at,
                coalesce(ended_at, finished_at) AS left_at,
-               CASE WHEN accepted THEN received_at::DATE END AS received_on, finished_at::DATE AS finished_on, ended_at::DATE AS ended_on, left_at::DATE AS left_on,
+               CASE WHEN accepted THEN received_at::DATE END AS received_on, finished_at::DATE AS finished_on,
+               ended_at::DATE AS ended_on, left_at::DATE AS left_on,
                accepted AND left_at IS NULL AND (status IN (9, 10) OR returned_at IS NOT NULL) AS finish_unknown
         FROM told JOIN procedure AS p USING (procedure_id)"""
     )

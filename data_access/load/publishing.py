@@ -149,8 +149,8 @@ def record(
                last_complete_day = fresh.last_complete_day, last_complete_number = fresh.last_complete_number,
                soon_until = fresh.soon_until,
                basis = fresh.basis, load_id = $1
-           WHEN NOT MATCHED THEN INSERT VALUES (
-               fresh.unit_id, fresh.last_complete_day, fresh.last_complete_number, fresh.soon_until, fresh.basis, $1)""",
+           WHEN NOT MATCHED THEN INSERT VALUES (fresh.unit_id, fresh.last_complete_day, fresh.last_complete_number,
+               fresh.soon_until, fresh.basis, $1)""",
         [load_id],
     )
     totals = [summary.total(count) for count in ("read", "new", "changed", "unchanged", "refused")]
@@ -160,10 +160,10 @@ def record(
         [load_id, started_at, order.mapping, order.profile, order.sample, *totals],
     )
     for file, result in zip(files, summary.files, strict=True):
+        counts = (result.read, result.new, result.changed, result.unchanged, result.refused)
         connection.execute(
             "INSERT INTO load_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [load_id, file.number, result.name, result.kind, result.sha256, result.read, result.new, result.changed]
-            + [result.unchanged, result.refused, ", ".join(result.left_out)],
+            [load_id, file.number, result.name, result.kind, result.sha256, *counts, ", ".join(result.left_out)],
         )
     connection.execute(
         "INSERT INTO rejected_row SELECT ?, file_no, row_no, reasons, row_values FROM refused", [load_id]

@@ -90,9 +90,9 @@ def read_into(connection: duckdb.DuckDBPyConnection, files: list[SourceFile], ki
         connection.execute(f"CREATE OR REPLACE TEMP TABLE raw_{kind.name} (file_no INTEGER, row_no BIGINT, {fields})")
     for file in files:
         _read_one(connection, file)
-    counts = Counter()
-    for kind in {file.kind.name for file in files}:
-        counts.update(dict(connection.sql(f"SELECT file_no, count(*) FROM raw_{kind} GROUP BY file_no").fetchall()))
+    counts: Counter[int] = Counter()
+    for name in {file.kind.name for file in files}:
+        counts.update(dict(connection.sql(f"SELECT file_no, count(*) FROM raw_{name} GROUP BY file_no").fetchall()))
     counts.update(dict(connection.sql("SELECT file_no, count(*) FROM unreadable GROUP BY file_no").fetchall()))
     for file in files:
         file.rows_read = counts[file.number]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -20,7 +21,7 @@ def write_rejected(folder: Path, rows: pd.DataFrame, file_names: dict[int, str])
     A cell that begins like a formula stays text.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "rejected-rows.xlsx"
+    path = folder / f"rejected-{dt.datetime.now():%Y%m%d-%H%M%S}.xlsx"
     cells = [json.loads(values) for values in rows["row_values"]]
     fields = [field for field in FIELDS if any(row.get(field) for row in cells)]
     book = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False})

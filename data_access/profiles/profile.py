@@ -67,7 +67,8 @@ class Profile:
         """One row a day for the table ``calendar``."""
         days = [self.first_day + dt.timedelta(n) for n in range((self.last_day - self.first_day).days + 1)]
         off = set(holidays.country_holidays("VN", years=range(self.first_day.year, self.last_day.year + 1)))
-        rows, number = [], 0
+        rows: list[dict[str, Any]] = []
+        number = 0
         for day in days:
             working = self._is_working(day, off)
             number += working

@@ -18,23 +18,26 @@ from text.__main__ import read_catalogue
 OUT = Path(__file__).parent / "out"
 SIZES = ((1440, 900), (1920, 1080), (390, 844))
 
-# Words of ours that are the same in both languages, or part of the data.
-CLIPPED = """() => [...document.querySelectorAll('[class*="st-key-card-"] p, [class*="st-key-card-"] h3, h1, .st-key-stamp p, button p')]
+CLIPPED = """() => [...document.querySelectorAll(
+        '[class*="st-key-card-"] p, [class*="st-key-card-"] h3, h1, .st-key-stamp p, button p')]
     .filter(e => e.offsetParent && getComputedStyle(e).display !== 'inline' && (e.scrollWidth > e.clientWidth + 1
         || (getComputedStyle(e).overflowY !== 'visible' && e.scrollHeight > e.clientHeight + 2)))
     .map(e => e.textContent)"""
 OVERLAPPING = """() => {
-    const texts = [...document.querySelectorAll('[class*="st-key-card-"] p, [class*="st-key-card-"] h3, h1')].filter(e => e.offsetParent);
+    const texts = [...document.querySelectorAll('[class*="st-key-card-"] p, [class*="st-key-card-"] h3, h1')]
+        .filter(e => e.offsetParent);
     const boxes = texts.map(e => [e.textContent, e.getBoundingClientRect(), e]);
     const found = [];
     for (let i = 0; i < boxes.length; i++) for (let j = i + 1; j < boxes.length; j++) {
         const [a, r, e] = boxes[i], [b, s, f] = boxes[j];
         if (e.contains(f) || f.contains(e)) continue;
-        const w = Math.min(r.right, s.right) - Math.max(r.left, s.left), h = Math.min(r.bottom, s.bottom) - Math.max(r.top, s.top);
+        const w = Math.min(r.right, s.right) - Math.max(r.left, s.left);
+        const h = Math.min(r.bottom, s.bottom) - Math.max(r.top, s.top);
         if (w > 2 && h > 3) found.push(a + ' / ' + b);
     }
     return found;
 }"""
+LISTS = ["overdue_rate-numerator", "overdue_rate-open", "due_soon-numerator", "overdue_open-numerator"]
 
 
 def open_page(page: Page, address: str) -> None:
@@ -103,7 +106,7 @@ def test_a_tile_sets_the_scope_and_back_returns(page: Page, served: Served) -> N
     expect(page.locator(".st-key-stamp")).to_contain_text("Phường 10")
 
 
-@pytest.mark.parametrize("key", ["overdue_rate-numerator", "overdue_rate-open", "due_soon-numerator", "overdue_open-numerator"])
+@pytest.mark.parametrize("key", LISTS)
 def test_a_number_opens_exactly_its_dossiers(page: Page, served: Served, tmp_path: Path, key: str) -> None:
     open_overview(page, served, "?ky=2020-Q2")
     link = page.locator(f"[class*='st-key-open-{key}-']").first
@@ -173,7 +176,8 @@ def test_a_new_load_appears_by_itself(page: Page, served: Served, tmp_path: Path
     before = count_in(count.inner_text())
     export = tmp_path / "ho-so.csv"
     export.write_text(
-        "Mã hồ sơ,Đơn vị tiếp nhận,Mã thủ tục,Ngày tiếp nhận,Ngày hẹn trả,Ngày kết thúc xử lý,Trạng thái,Thời điểm xuất\n"
+        "Mã hồ sơ,Đơn vị tiếp nhận,Mã thủ tục,Ngày tiếp nhận,Ngày hẹn trả,Ngày kết thúc xử lý,Trạng thái,"
+        "Thời điểm xuất\n"
         "775.01.H29-200615-9001,Phường 1,1.004873,15/06/2020 08:00,18/06/2020,17/06/2020 09:00,"
         "Công dân yêu cầu rút hồ sơ,30/06/2020 18:00\n",
         encoding="utf-8",
