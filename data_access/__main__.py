@@ -155,4 +155,7 @@ def _roll_back(store: Store, options: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except BrokenPipeError:  # "... | head" has seen enough
+        sys.stderr.close()

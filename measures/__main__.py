@@ -104,11 +104,16 @@ def numbers(store: Store, version: str, measure: Measure, by: list[str], scope: 
 
 def _print(frame: pd.DataFrame, form: str) -> None:
     if form == "json":
-        print(frame.to_json(orient="records", date_format="iso", force_ascii=False, indent=1))
+        print(_with_texts(frame).to_json(orient="records", force_ascii=False, indent=1))
     elif form == "csv":
         print(frame.to_csv(index=False), end="")
     else:
         print(_as_table(frame))
+
+
+def _with_texts(frame: pd.DataFrame) -> pd.DataFrame:
+    """Dates as "2020-06-30"; JSON has none of its own."""
+    return frame.map(lambda cell: cell.isoformat() if isinstance(cell, dt.date) else cell)
 
 
 def _as_table(frame: pd.DataFrame) -> str:
@@ -127,4 +132,7 @@ def _as_table(frame: pd.DataFrame) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except BrokenPipeError:  # "... | head" has seen enough
+        sys.stderr.close()

@@ -31,17 +31,25 @@ def judge(frame: pd.DataFrame, measure: Measure) -> pd.DataFrame:
     ``frame`` is long (``aggregate``): numerator, denominator, and maybe unit and period. Where it holds the period
     before as well, "beyond 95 % in two periods running" is seen. Added columns: rate, low, high; with ``unit`` also
     reference (rate of the others), expected (late ones at the common level), factor (overdispersion), side, verdict,
-    can_be_lower (False: even 0 could not be called lower).
+    can_be_lower (False: even 0 could not be called lower). Periods before ``measure.valid_from`` get no rate.
     """
     judged = frame.reset_index(drop=True).copy()
     if measure.kind is not Kind.RATIO:
         return judged
-    judged["rate"] = np.where(judged["denominator"] > 0, judged["numerator"] / judged["denominator"], np.nan)
-    intervals = [statistics.wilson(x, n) for x, n in zip(judged["numerator"], judged["denominator"], strict=True)]
-    judged["low"], judged["high"] = zip(*intervals, strict=True) if intervals else ((), ())
+    applies = _applies(judged, measure)
+    numerator, denominator = judged["numerator"].where(applies), judged["denominator"].where(applies)
+    judged["rate"] = np.where(denominator > 0, numerator / denominator, np.nan)
+    judged["low"], judged["high"] = statistics.wilson(numerator, denominator)
     if "unit" in judged and judged.columns.isin(["field", "procedure", "channel"]).sum() == 0:
         judged = _with_verdicts(judged)
     return judged
+
+
+def _applies(frame: pd.DataFrame, measure: Measure) -> pd.Series:
+    """False for periods before the measure was law: they have counts, but no rate."""
+    if measure.valid_from is None or "period" not in frame:
+        return pd.Series(True, index=frame.index)
+    return pd.Series([day >= measure.valid_from for day in frame["period"]], index=frame.index, dtype=bool)
 
 
 def _with_verdicts(frame: pd.DataFrame) -> pd.DataFrame:

@@ -17,10 +17,10 @@ REVIEWED = {"reviewed_on": dt.date(2026, 11, 23), "next_review": dt.date(2027, 1
 DECREE_61 = mark("Decree 61/2018/NĐ-CP; order 1400/UBND of District 6 (2020)")
 FORM_06A = mark("Form II.06a/VPCP/KSTT, Circular 01/2020/TT-VPCP")
 OUTSIDE_RATES = mark(
-    "Left out and counted beside it: finish day unknown, undecided (paused on the due day), "
+    "Counted beside it: finish day unknown, undecided (paused on the due day), "
     "withdrawn or stopped on or before the due day, no due date."
 )
-NOTHING = mark("Nothing is left out.")
+NOTHING = mark("nothing")
 
 
 def _measure(key: str, title: str, formula: str, kind: Kind, **rest: Any) -> Measure:

@@ -323,10 +323,10 @@ def test_statuses_one_and_three_are_counted_in_intake_only() -> None:
 
 
 def test_unknown_finish_is_in_no_rate_and_no_stock() -> None:
-    """Received 01/06, due 10/06, collected 12/06, no day of finish: received, and missing from C on 10/06."""
+    """Received 01/06, due 10/06, collected 12/06, no day of finish: received and submitted, missing from C."""
     district = one(make(at(10), status=10, returned=at(12)))
     counted = {key for key in plain.KEYS if any(plain.measure(key, district, *JUNE, TODAY))}
-    assert counted == {"received", "finish_unknown"}
+    assert counted == {"received", "finish_unknown", "rejection_rate"}  # the last: in its denominator, as a submission
 
 
 def test_age_of_an_overdue_dossier() -> None:

@@ -7,6 +7,7 @@ import gettext
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 
@@ -44,20 +45,23 @@ class Language:
         translated = _catalogue(self.code).ngettext(singular, plural, n)
         return translated.format(n=self.number(n), **values)
 
-    def number(self, value: float, decimals: int = 0) -> str:
-        """1234567.5 -> "1.234.567,5" (vi) with exactly ``decimals`` decimals."""
+    def number(self, value: float | Decimal, decimals: int = 0) -> str:
+        """1234567.5 -> "1.234.567,5" (vi) with exactly ``decimals`` decimals, halves away from zero as in a sheet."""
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        written = format_decimal(value, format=pattern, locale=self.babel_locale)
+        rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+        written = format_decimal(rounded, format=pattern, locale=self.babel_locale)
         return written.replace("-", MINUS) if written.strip("-0.,") else written.lstrip("-")
 
     def percent(self, rate: float, decimals: int = 1) -> str:
         """A rate (0.023) as "2,3 %" (vi, unbreakable space) or "2.3%" (en)."""
         gap = NBSP if self.code == "vi" else ""
-        return f"{self.number(rate * 100, decimals)}{gap}%"
+        return f"{self.number(Decimal(str(rate)) * 100, decimals)}{gap}%"
 
     def points(self, difference: float, decimals: int = 1) -> str:
         """The size of a difference of two rates in percentage points, without sign: "1,3 điểm %"."""
-        return self.say("{points} pts", points=self.number(abs(difference) * 100, decimals)).replace(" ", NBSP)
+        return self.say("{points} pts", points=self.number(abs(Decimal(str(difference)) * 100), decimals)).replace(
+            " ", NBSP
+        )
 
     def fraction(self, numerator: float, denominator: float) -> str:
         """Two counts as "54/2.336"."""

@@ -42,7 +42,7 @@ def test_wilson_equals_the_published_intervals(x: int, n: int, low: float, high:
 def test_wilson_of_no_late_in_241() -> None:
     """With x = 0 the upper end is z² / (n + z²) = 3.8415 / 244.8415 = 1.57 %."""
     assert statistics.wilson(0, 241) == pytest.approx((0, Z**2 / (241 + Z**2)), abs=1e-12)
-    assert round(statistics.wilson(0, 241)[1], 4) == 0.0157
+    assert round(float(statistics.wilson(0, 241)[1]), 4) == 0.0157
 
 
 @given(counts())
@@ -53,6 +53,12 @@ def test_wilson_equals_its_formula(pair: tuple[int, int]) -> None:
     centre = (p + Z**2 / (2 * n)) / spread
     half = Z * math.sqrt(p * (1 - p) / n + Z**2 / (4 * n**2)) / spread
     assert statistics.wilson(x, n) == pytest.approx((centre - half, centre + half), abs=1e-9)
+
+
+@given(counts())
+def test_wilson_equals_scipy(pair: tuple[int, int]) -> None:
+    interval = stats.binomtest(*pair).proportion_ci(0.95, method="wilson")
+    assert statistics.wilson(*pair) == pytest.approx((interval.low, interval.high), abs=1e-9)
 
 
 def test_wilson_of_nothing_is_not_a_number() -> None:
