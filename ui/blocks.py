@@ -45,12 +45,26 @@ def responsive(name: str, desk: Callable[[], None], phone: Callable[[], None]) -
         phone()
 
 
-def downloads(frame: pd.DataFrame, name: str, session: Session) -> None:
-    """The data of a figure, to look at and to take away as CSV or XLSX."""
+def titled(session: Session, title: str, name: str, data: Callable[[], pd.DataFrame]) -> None:
+    """The heading of a card, with the data of its figure at the right end."""
+    with st.container(horizontal=True, vertical_alignment="top", gap="small", key=f"title-{name}"):
+        st.subheader(title, anchor=False)
+        downloads(data, name, session)
+
+
+def downloads(data: Callable[[], pd.DataFrame], name: str, session: Session) -> None:
+    """The data of a figure, to look at and to take away as CSV or XLSX; made when it is opened."""
     say = session.language.say
-    with st.container(key=f"data-{name}"), st.popover(say("Data"), icon=":material/table_view:", type="tertiary"):
+    with st.container(key=f"data-{name}", width="content"):
+        box = st.popover(
+            say("Data"), icon=":material/table_view:", type="tertiary", key=f"show-{name}", on_change="rerun"
+        )
+    if not box.open:
+        return
+    frame = data()
+    with box:
         st.caption(caption(session))
-        st.dataframe(frame, hide_index=True, width="stretch", height=min(420, 38 + 35 * max(1, len(frame))))
+        st.dataframe(frame, hide_index=True, width="stretch", height="auto")
         with st.container(horizontal=True):
             st.download_button("CSV", lambda: as_csv(frame), f"{name}.csv", "text/csv", key=f"csv-{name}")
             st.download_button("XLSX", lambda: as_xlsx(frame, caption(session)), f"{name}.xlsx", key=f"xlsx-{name}")

@@ -7,13 +7,13 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from charts.theme import Figure, verdict_word
+from charts.theme import Figure
 from measures import findings, registry
 from measures.findings import Finding, Link, Tone
 from measures.overview import HEADLINE, Overview, comparison_scope
 from measures.scope import Scope
-from ui import lists
-from ui.blocks import caption, downloads, figure, plain, responsive
+from ui import lists, tables
+from ui.blocks import caption, figure, plain, responsive, titled
 from ui.scope_bar import go
 from ui.session import Session
 
@@ -24,9 +24,8 @@ ICONS = {Tone.CONCERN: ":orange[:material/error:]", Tone.INFO: ":gray[:material/
 ICONS |= {Tone.GOOD: ":blue[:material/check_circle:]"}
 
 
-def _head(title: str, value: str, unit: str, spark: Figure, name: str) -> None:
-    """Label, big value and small line of a card. A long value leaves no room for its unit; the line below has it."""
-    st.subheader(title, anchor=False)
+def _value(value: str, unit: str, spark: Figure, name: str, title: str) -> None:
+    """Big value and small line of a card. A long value leaves no room for its unit; the line below has it."""
     left, right = st.columns(VALUE_AND_LINE, gap=None, vertical_alignment="center")
     with left, st.container(key=f"value-{name}"):
         st.markdown(f"{value} *{unit}*" if unit and len(value + unit) <= ROOM_FOR_UNIT else value)
@@ -40,7 +39,8 @@ def rate_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> N
     say, title = language.say, language.say(registry.get(HEADLINE).title)
     with st.container(key="card-rate", height="stretch"):
         value = language.percent(x / n) if n else say("No dossier came due in this period")
-        _head(title, value, "", figures["rate"], "rate")
+        titled(session, title, "rate", lambda: tables.rates(session, seen.history))
+        _value(value, "", figures["rate"], "rate", title)
         with st.container(key="sub-rate", gap=None):
             with st.container(horizontal=True, gap="small"):
                 lists.number(session, say("{fraction} dossiers came due", fraction=language.fraction(x, n)), HEADLINE)
@@ -95,13 +95,24 @@ def soon_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> N
     language, say = session.language, session.language.say
     title = say(registry.get("due_soon").title)
     with st.container(key="card-soon", height="stretch"):
-        _head(title, language.number(seen.soon), say("dossiers"), figures["soon"], "soon")
+        titled(session, title, "soon", lambda: tables.stock(session, seen.soon_history))
+        _value(language.number(seen.soon), say("dossiers"), figures["soon"], "soon", title)
         with st.container(key="sub-soon", gap=None):
             lists.number(session, say("See the {count} dossiers", count=language.number(seen.soon)), "due_soon")
-            days = sorted(seen.soon_by_day.items())
-            st.markdown(" · ".join(f"{language.day_month(day)}: **{language.number(n)}**" for day, n in days))
+            st.markdown(_days(session, seen))
             st.markdown(say("Working days; line: the same weekday of 13 weeks"))
             st.markdown(_week_before(session, seen.soon_history))
+
+
+def _days(session: Session, seen: Overview) -> str:
+    """The coming days with their counts. Units behind the others tell of days that have passed meanwhile: one sum."""
+    language, until = session.language, min(seen.scope.until, session.held.cut_off)
+    coming = sorted((day, n) for day, n in seen.soon_by_day.items() if day > until)
+    parts = [f"{language.day_month(day)}: **{language.number(n)}**" for day, n in coming]
+    if passed := seen.soon - sum(n for _, n in coming):
+        words = language.say("up to {day}, in units not updated", day=language.day_month(until))
+        parts.append(f"{words}: **{language.number(passed)}**")
+    return " · ".join(parts)
 
 
 def _week_before(session: Session, history: pd.DataFrame) -> str:
@@ -118,7 +129,8 @@ def overdue_card(session: Session, seen: Overview, figures: dict[str, Figure]) -
     language, say = session.language, session.language.say
     title = say(registry.get("overdue_open").title)
     with st.container(key="card-overdue", height="stretch"):
-        _head(title, language.number(seen.overdue), say("dossiers"), figures["overdue"], "overdue")
+        titled(session, title, "overdue", lambda: tables.stock(session, seen.overdue_history))
+        _value(language.number(seen.overdue), say("dossiers"), figures["overdue"], "overdue", title)
         with st.container(key="sub-overdue", gap=None):
             lists.number(session, say("See the {count} dossiers", count=language.number(seen.overdue)), "overdue_open")
             if seen.ages:
@@ -145,7 +157,7 @@ def beside_card(session: Session, seen: Overview) -> None:
     """The counts that no rate holds: the ways in which lateness hides."""
     say = session.language.say
     with st.container(key="card-beside", height="stretch"):
-        st.subheader(say("In no rate"), anchor=False)
+        titled(session, say("In no rate"), "beside", lambda: tables.counts(session, seen.beside))
         with st.container(key="aside-list", gap=None):
             for key, count in seen.beside.items():
                 with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
@@ -160,16 +172,14 @@ def map_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> No
     say, language = session.language.say, session.language
     with st.container(key="card-map", height="stretch"):
         title = findings.map_title(seen, session.held, language)
-        _titled(
-            session,
-            title,
-            "ward-rates",
-            _unit_table(session, seen),
-            say(
-                "Overdue rate by unit, tiles placed as on the map. Colour only where a verdict is clear. "
-                "Click a tile to see its unit."
-            ),
-        )
+        titled(session, title, "ward-rates", lambda: tables.units(session, seen.units))
+        with st.container(key="sub-map"):
+            st.markdown(
+                say(
+                    "Overdue rate by unit, tiles placed as on the map. Colour only where a verdict is clear. "
+                    "Click a tile to see its unit."
+                )
+            )
         responsive(
             "map",
             lambda: _clickable(session, figures["map"], title, "map"),
@@ -200,56 +210,30 @@ def _rule(session: Session, seen: Overview) -> str:
     return " ".join([rule, lower if blind else "", caption(session, seen.comparison)])
 
 
-def _titled(session: Session, title: str, name: str, data: pd.DataFrame, subtitle: str) -> None:
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="top", gap="small"):
-        st.subheader(title, anchor=False)
-        downloads(data, name, session)
-    with st.container(key=f"sub-{name}"):
-        st.markdown(subtitle)
-
-
 def _clickable(session: Session, drawn: Figure, alt: str, name: str) -> None:
-    """A key of its own per scope: a selection must not come back with Back (it would set the scope again)."""
-    key = f"{name}-{hash((session.scope, session.version)) & 0xFFFFFF:x}"
-    event = figure(drawn, alt, key, on_select="rerun", selection_mode="points")
-    points = event["selection"]["points"] if event else []  # type: ignore[index]
-    if points and points[0].get("customdata"):
-        _choose(session, points[0]["customdata"])
+    """A figure whose click chooses a unit. Each click gets the figure a new key: a kept selection would come back with
+    the browser's Back and set the scope again."""
+    key = f"{name}-{st.session_state.get('clicks', 0)}"
+    figure(drawn, alt, key, on_select=lambda: _choose(session, key), selection_mode="points")
 
 
-def _choose(session: Session, customdata: object) -> None:
+def _choose(session: Session, key: str) -> None:
     """The tile's unit becomes the scope; a second click on it goes back to all units."""
-    unit = customdata[0] if isinstance(customdata, list | tuple) else customdata
+    points = st.session_state[key]["selection"]["points"]
+    if not points:
+        return
+    st.session_state["clicks"] = st.session_state.get("clicks", 0) + 1
+    unit = points[0]["customdata"][0]
     if session.scope.units == (unit,):
         go(session, comparison_scope(session.scope, session.held))
     else:
         go(session, _of_unit(session, unit))
-    st.rerun()
 
 
 def _of_unit(session: Session, unit: str) -> Scope:
     """The scope of one unit. Wards count by what they receive, departments and the branch by what they resolve."""
     kind = session.held.units.set_index("unit_id")["kind"][unit]
     return replace(session.scope, units=(unit,), unit_role="receiving" if kind == "ward" else "resolving")
-
-
-def _unit_table(session: Session, seen: Overview) -> pd.DataFrame:
-    say, language = session.language.say, session.language
-    frame = seen.units
-    return pd.DataFrame(
-        {
-            say("Unit"): [session.held.known.unit_name(unit) for unit in frame["unit"]],
-            say("overdue"): frame["numerator"].astype(int),
-            say("came due"): frame["denominator"].astype(int),
-            say("Rate"): [language.percent(rate) if rate == rate else "" for rate in frame["rate"]],
-            say("95 % interval"): [
-                f"{language.percent(low)} – {language.percent(high)}" if low == low else ""
-                for low, high in zip(frame["low"], frame["high"], strict=True)
-            ],
-            say("Verdict"): [verdict_word(verdict, language) for verdict in frame["verdict"]],
-            say("Overdispersion factor"): [language.number(factor, 2) for factor in frame["factor"]],
-        }
-    )
 
 
 def attention_card(session: Session, seen: Overview) -> None:
@@ -289,7 +273,9 @@ def trend_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> 
             say("quarters, because a month expects fewer than 5") if seen.trend.grain == "quarter" else say("24 months")
         )
         subtitle = say("Overdue rate, {grain}. Band: what chance alone would give (99.8 %).", grain=grain)
-        _titled(session, title, "trend", _trend_table(session, seen), subtitle)
+        titled(session, title, "trend", lambda: tables.trend(session, seen.trend.frame))
+        with st.container(key="sub-trend"):
+            st.markdown(subtitle)
         if "trend" not in figures:
             st.markdown(say("No dossier came due in this period"))
             return
@@ -298,20 +284,3 @@ def trend_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> 
             lambda: figure(figures["trend"], title, "trend-desk"),
             lambda: figure(figures["trend-phone"], title, "trend-small"),
         )
-
-
-def _trend_table(session: Session, seen: Overview) -> pd.DataFrame:
-    say, percent = session.language.say, session.language.percent
-    frame = seen.trend.frame
-    shown = {name: [percent(v) if v == v else "" for v in frame[name]] for name in ("rate", "lower", "upper", "centre")}
-    return pd.DataFrame(
-        {
-            say("Period"): frame["period"],
-            say("overdue"): frame["numerator"].astype(int),
-            say("came due"): frame["denominator"].astype(int),
-            say("Rate"): shown["rate"],
-            say("Lower limit"): shown["lower"],
-            say("Upper limit"): shown["upper"],
-            say("Mean"): shown["centre"],
-        }
-    )

@@ -37,7 +37,6 @@ class Mapping:
 
     name: str
     date_formats: tuple[str, ...]
-    lateness: str
     roll_days_off: bool
     finish_unknown: str
     kinds: dict[str, Kind]
@@ -108,7 +107,6 @@ def load_mapping(name: str) -> Mapping:
     return Mapping(
         name=settings["name"],
         date_formats=tuple(settings["date_formats"]),
-        lateness=rules.get("lateness", "day"),
         roll_days_off=rules.get("roll_days_off", True),
         finish_unknown=rules.get("finish_unknown", "outside_rates"),
         kinds={name: _kind(name, settings[name]) for name in KINDS if name in settings},

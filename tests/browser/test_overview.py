@@ -92,6 +92,7 @@ def test_a_tile_sets_the_scope_and_back_returns(page: Page, served: Served) -> N
     open_overview(page, served)
     before = page.locator("h1").inner_text()
     tile = page.locator(".st-key-desk-map .annotation-text", has_text=re.compile("^Phường 10$"))
+    tile.scroll_into_view_if_needed()
     box = tile.bounding_box()
     assert box
     page.mouse.click(box["x"] + 30, box["y"] + 40)

@@ -237,13 +237,13 @@ DATES = {
 
 @pytest.fixture(scope="module")
 def at_the_door(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    """Status 1 and 3 with every date a dossier can carry, and as if open; with pauses, steps and letters."""
+    """Status 1 and 3 with every date, as if open, as if only collected; with all that can hang on it."""
     desk = Desk(tmp_path_factory.mktemp("door"))
     unfinished = {**DATES, "finished_at": "", "returned_at": ""}
     rows = [
         dossier(f"{status}-{name}", status=status, channel="2", **dates)
         for status in ("1", "3")
-        for name, dates in (("finished", DATES), ("open", unfinished))
+        for name, dates in (("finished", DATES), ("open", unfinished), ("collected", {**DATES, "finished_at": ""}))
     ]
     codes = [row["dossier_code"] for row in rows]
     desk.load(
@@ -263,7 +263,7 @@ def test_status_1_and_3_are_counted_in_intake_measures_only(at_the_door: Desk, k
 
 
 def test_the_intake_measures_do_count_them(at_the_door: Desk) -> None:
-    # All 4 were submitted on Fri 29/05; 2 of them have status 3.
-    assert at_the_door.count("rejection_rate", MAY) == (2, 4)
+    # All 6 were submitted on Fri 29/05; 3 of them have status 3.
+    assert at_the_door.count("rejection_rate", MAY) == (3, 6)
     # 8 working hours after Fri 29/05 09:00 is Mon 01/06 09:00; all were received at 08:00.
-    assert at_the_door.count("intake_late_rate", JUNE) == (0, 4)
+    assert at_the_door.count("intake_late_rate", JUNE) == (0, 6)
