@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from tqdm import tqdm
 
 from data_access.fetch import fetch
-from data_access.load import STAGES, LoadRefused, MappingError, Order, ReadError, Summary, load_exports
+from data_access.load import STAGES, BrokenSnapshot, LoadRefused, MappingError, Order, ReadError, Summary, load_exports
 from data_access.load.reasons import sentence
 from data_access.stores import Store, StoreError, open_store
 from data_access.tables import dossier, load, source_cut_off
@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     except LoadRefused as refused:
         print(_told(refused.summary))
         return _refuse(str(refused))
-    except (ReadError, MappingError, StoreError, ValueError) as error:
+    except (ReadError, MappingError, StoreError, BrokenSnapshot, ValueError) as error:
         return _refuse(str(error))
 
 

@@ -129,7 +129,7 @@ def _run(
         progress("checking")
         newest = publishing.newest_export(connection, mapping, order.exported_at)
         check(connection, mapping, profile, newest, order.exported_at)
-        publishing.fresh_cut_offs(connection, profile, order.exported_at)
+        publishing.fresh_cut_offs(connection, profile)
         progress("merging")
         counts = merge(connection, mapping.kinds)
         _summarise(connection, files, counts, summary)

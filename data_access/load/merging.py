@@ -86,6 +86,7 @@ TARGETS = {
         },
     ),
 }
+UNITS = ("receiving_unit_id", "resolving_unit_id")
 SEEN_PAUSED = "status IN (5, 6)"
 
 
@@ -105,6 +106,7 @@ def merge(connection: duckdb.DuckDBPyConnection, kinds: dict[str, Kind]) -> dict
         )
         if kind.name != "dossier":
             _upsert(connection, kind.name)
+    _follow_units(connection)
     _record_seen_moves(connection)
     _record_seen_pauses(connection)
     connection.execute("CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT dossier_code FROM touched")
@@ -164,8 +166,22 @@ def _record_seen_moves(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         """DELETE FROM due_move AS seen USING due_move AS told
            WHERE seen.origin = 'observed' AND told.origin = 'source'
-             AND told.dossier_code = seen.dossier_code AND told.due_at = seen.due_at"""
+             AND told.dossier_code = seen.dossier_code AND told.due_at = seen.due_at AND told.set_at <= seen.set_at
+             AND NOT EXISTS (SELECT 1 FROM due_move AS between_them
+                             WHERE between_them.dossier_code = seen.dossier_code
+                               AND between_them.set_at > told.set_at AND between_them.set_at < seen.set_at)"""
     )
+
+
+def _follow_units(connection: duckdb.DuckDBPyConnection) -> None:
+    """Steps and letters carry copies of their dossier's units; they follow when the dossier changes hands."""
+    for table, columns in {"step": UNITS[:1], "letter": UNITS}.items():
+        same = " AND ".join(f"child.{column} = fresh.{column}" for column in columns)
+        values = ", ".join(f"{column} = fresh.{column}" for column in columns)
+        connection.execute(
+            f"UPDATE {table} AS child SET {values} FROM incoming_dossier AS fresh "
+            f"WHERE fresh.state = 'changed' AND fresh.dossier_code = child.dossier_code AND NOT ({same})"
+        )
 
 
 def _record_seen_pauses(connection: duckdb.DuckDBPyConnection) -> None:

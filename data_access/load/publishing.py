@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from data_access.load.loader import Order, Summary
 
 UNIT_COLUMNS = {"number": "int", "population": "int", "tile_row": "int", "tile_column": "int"}
-EVENTS = ("submitted_at", "received_at", "finished_at", "returned_at")
+EVENTS = "p.submitted_at, p.received_at, p.finished_at, p.returned_at"
 
 
 class BrokenSnapshot(Exception):
@@ -91,25 +91,33 @@ def newest_export(connection: duckdb.DuckDBPyConnection, mapping: Mapping, expor
     return newest.isoformat(sep=" ", timespec="seconds")
 
 
-def fresh_cut_offs(connection: duckdb.DuckDBPyConnection, profile: Profile, exported_at: dt.datetime | None) -> None:
+def fresh_cut_offs(connection: duckdb.DuckDBPyConnection, profile: Profile) -> None:
     """``fresh_cut_off``: the last complete day of each source unit in this load, and where it was read from.
 
     An export made at or after closing time completes its day, an earlier one the day before. Without a time of export
-    the day before the newest event is taken: that day may have been under way.
+    the day before the newest event is taken: that day may have been under way. An export older than what is known of
+    its unit is refused: it would turn the facts back (decision 33).
     """
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE fresh_cut_off AS
-        WITH newest AS (SELECT receiving_unit AS unit_id,
-               CASE WHEN max(exported_at) IS NULL THEN max(greatest({", ".join(EVENTS)}))::DATE - 1
-                    WHEN max(exported_at)::TIME >= ? THEN max(exported_at)::DATE
-                    ELSE max(exported_at)::DATE - 1 END AS last_complete_day,
-               CASE WHEN max(exported_at) IS NULL THEN 'newest_event' WHEN ? THEN 'given' ELSE 'export_time' END
-                   AS basis
-            FROM parsed_dossier WHERE len(reasons) = 0 GROUP BY receiving_unit)
+        WITH newest AS (SELECT p.receiving_unit AS unit_id,
+               CASE WHEN max(p.exported_at) IS NULL THEN max(greatest({EVENTS}))::DATE - 1
+                    WHEN max(p.exported_at)::TIME >= ? THEN max(p.exported_at)::DATE
+                    ELSE max(p.exported_at)::DATE - 1 END AS last_complete_day,
+               CASE WHEN max(p.exported_at) IS NULL THEN 'newest_event' WHEN max(raw.exported_at) IS NULL THEN 'given'
+                    ELSE 'export_time' END AS basis
+            FROM parsed_dossier AS p JOIN raw_dossier AS raw USING (file_no, row_no)
+            WHERE len(reasons) = 0 GROUP BY p.receiving_unit)
         SELECT unit_id, last_complete_day, c.working_number AS last_complete_number, soon.day AS soon_until, basis
         FROM newest JOIN calendar AS c ON c.day = last_complete_day
         JOIN calendar AS soon ON soon.working AND soon.working_number = c.working_number + {DUE_SOON_DAYS}""",
-        [profile.closing_time, exported_at is not None],
+        [profile.closing_time],
+    )
+    connection.execute(
+        """UPDATE parsed_dossier SET reasons = list_append(reasons, 'older_export')
+           FROM fresh_cut_off AS fresh JOIN source_cut_off AS stored USING (unit_id)
+           WHERE fresh.unit_id = parsed_dossier.receiving_unit AND len(parsed_dossier.reasons) = 0
+             AND fresh.last_complete_day < stored.last_complete_day"""
     )
 
 

@@ -22,6 +22,7 @@ REASONS = {
     "issued_without_date": mark("the letter is issued, but the day is missing"),
     "duplicate": mark("the same key stands in more than one row of this load"),
     "no_dossier": mark("there is no dossier with this code"),
+    "older_export": mark("the export is older than what is already known of this unit"),
     "wrong_width": mark("the row has more or fewer cells than the header"),
 }
 

@@ -93,15 +93,7 @@ class DuckDBStore:
         return max((int(path.name[6:12]) for path in self.folder.glob("store-*.duckdb")), default=0) + 1
 
     def _open_part(self, part: Path, current: Path | None) -> duckdb.DuckDBPyConnection:
-        """A private copy of the current snapshot. DuckDB's own file lock tells a live loader from a dead one."""
-        try:
-            if part.exists():
-                duckdb.connect(str(part)).close()
-        except duckdb.IOException as error:
-            if "lock" in str(error).lower():
-                raise StoreError(BUSY) from error
-        except duckdb.Error:
-            pass  # a half-written file that a killed load left: it is made anew
+        """A private copy of the current snapshot. What a killed load left is thrown away."""
         _remove(part)
         _remove(part.with_name(part.name + ".wal"))
         if current:
@@ -141,16 +133,31 @@ class DuckDBStore:
 
 @contextlib.contextmanager
 def _only_load(folder: Path) -> Iterator[None]:
-    """Refuse a second load into the same folder while one is running in this process."""
+    """Refuse a second load into the same folder while one is running, here or in another process.
+
+    A process that dies releases DuckDB's lock on the file ``load.lock``.
+    """
     with _loading_lock:
         if folder in _loading:
             raise StoreError(BUSY)
         _loading.add(folder)
     try:
-        yield
+        with _held_by_us(folder / "load.lock"):
+            yield
     finally:
         with _loading_lock:
             _loading.discard(folder)
+
+
+def _held_by_us(lock: Path) -> duckdb.DuckDBPyConnection:
+    """An open connection to the lock file; it is released when the connection closes."""
+    try:
+        return duckdb.connect(str(lock))
+    except duckdb.IOException as error:
+        raise StoreError(BUSY) from error
+    except duckdb.Error:
+        _remove(lock)  # a load was killed while it made the file
+        return duckdb.connect(str(lock))
 
 
 def _make_tables(path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -79,8 +80,8 @@ def test_a_refused_load_still_tells_what_was_wrong(desk: Desk, capsys: pytest.Ca
     assert run(desk, "load", desk.write("dossier", dossier("H-1", status="?"))) == 2
     told = capsys.readouterr().out
     assert "status has a value that the mapping does not know" in told
-    assert str(desk.folder / "rejected-rows.xlsx") in told
-    assert (desk.folder / "rejected-rows.xlsx").exists()
+    workbook = re.search(r"refused rows written to (.+\.xlsx)", told)[1]
+    assert (desk.folder / workbook).exists()
 
 
 def test_an_unknown_address_of_a_store(capsys: pytest.CaptureFixture[str]) -> None:

@@ -101,7 +101,7 @@ def test_a_dry_run_reports_and_publishes_nothing(desk: Desk) -> None:
     assert summary.reasons == {"missing:procedure": 1}
     assert summary.rejected_file.exists()
     assert (summary.version, desk.store.version()) == (None, None)
-    assert [path.name for path in desk.store.folder.iterdir()] == []
+    assert [path.name for path in desk.store.folder.iterdir()] == ["load.lock"]
 
 
 def test_a_later_export_of_the_same_rows_completes_more_days(desk: Desk) -> None:
@@ -308,10 +308,32 @@ def test_each_unit_has_its_own(desk: Desk) -> None:
         dossier("H-3", receiving_unit="P3"),
     )
     assert summary.cut_offs == {"p01": day("26/06/2020"), "p02": day("30/06/2020"), "p03": day("30/06/2020")}
-    # An older export of a unit takes nothing back.
-    desk.load_dossiers(dossier("H-4", receiving_unit="P2", exported_at=JUNE_9))
-    stored = desk.rows("source_cut_off").set_index("unit_id")["last_complete_day"].to_dict()
-    assert stored == summary.cut_offs
+
+
+def test_an_older_export_takes_nothing_back(desk: Desk) -> None:
+    """Only the unit that is behind its own facts is refused; the other one of the same load is taken."""
+    desk.load_dossiers(
+        dossier("H-1", receiving_unit="P1"), dossier("H-2", receiving_unit="P2", finished_at="20/06/2020 09:00")
+    )
+    before = desk.rows("source_cut_off").set_index("unit_id")["last_complete_day"].to_dict()
+    news = [dossier(f"N-{number}", receiving_unit="P3") for number in range(60)]
+    summary = desk.load_dossiers(
+        dossier("H-2", receiving_unit="P2", exported_at=JUNE_9, received_at="01/06/2020 08:00"), *news
+    )
+    assert summary.reasons == {"older_export": 1}
+    assert summary.total("new") == 60
+    after = desk.rows("source_cut_off").set_index("unit_id")["last_complete_day"].to_dict()
+    assert after == before | {"p03": day("30/06/2020")}
+    finished = desk.rows("dossier").set_index("dossier_code").loc["H-2", "finished_at"]
+    assert finished == dt.datetime(2020, 6, 20, 9)
+
+
+def test_steps_and_letters_follow_a_dossier_to_another_unit(desk: Desk) -> None:
+    path = desk.write("dossier", dossier("H-1", receiving_unit="P1", resolving_unit="P1"))
+    desk.load(path, desk.write("letter", letter("H-1")), desk.write("step", step("H-1")))
+    desk.load_dossiers(dossier("H-1", receiving_unit="P1", resolving_unit="Phòng Tư pháp"))
+    assert set(desk.rows("letter")["resolving_unit_id"]) == {"tu-phap"}
+    assert set(desk.rows("step")["receiving_unit_id"]) == {"p01"}
 
 
 @pytest.mark.parametrize(("hour", "complete"), [(14, "29/06/2020"), (18, "30/06/2020")])

@@ -137,7 +137,8 @@ def test_every_fault_is_refused_with_all_its_reasons_and_nothing_else_is(refused
 
 def test_no_reason_is_left_untested(refused: tuple[Desk, Summary]) -> None:
     _, summary = refused
-    assert {code.partition(":")[0] for code in summary.reasons} == set(REASONS)
+    of_a_second_load = {"older_export"}  # test_loading.py
+    assert {code.partition(":")[0] for code in summary.reasons} == set(REASONS) - of_a_second_load
 
 
 def test_every_needed_field_is_missing_once(refused: tuple[Desk, Summary]) -> None:
