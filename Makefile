@@ -9,6 +9,8 @@ PORT ?= 8501
 run: $(VENV)/ready ## make the environment, load the sample district on first use, open the dashboard
 	$(BIN)/python -m data_access sample --if-empty
 	@echo "Open http://localhost:$(PORT)"
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
+	    (sleep 5; $(BIN)/python -m webbrowser http://localhost:$(PORT)) & fi
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
 
 test: $(VENV)/ready-dev ## all tests this machine can run; names what it skipped (REQUIRE_ALL=1: a skip is a failure)

@@ -8,7 +8,7 @@ from text import VIETNAMESE
 
 HEAD = """# Measures
 
-Made from `measures/lateness.py` by `make docs`; do not edit. Sets (C, B, O, ...) and rules: `docs/glossary.md`.
+Made from `measures/lateness*.py` by `make docs`; do not edit. Sets (C, B, O, ...) and rules: `docs/glossary.md`.
 """
 
 

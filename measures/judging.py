@@ -17,8 +17,6 @@ from measures.period import Period
 from measures.verdict import Verdict
 
 EXPECTED_AT_LEAST = 5
-RANK_FROM = 30
-RATE_FROM = 10
 POINTS_FOR_LIMITS = 12
 CHANGE_LEVEL = 0.05
 

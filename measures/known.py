@@ -28,7 +28,6 @@ class Holdings:
     cut_off: dt.date
     first_cut_off: dt.date
     first_day: dt.date
-    loaded_at: dt.datetime
 
     def behind(self) -> dict[str, dt.date]:
         """Source units that are complete only to an earlier day than the others."""
@@ -58,5 +57,4 @@ def holdings(store: Store, version: str) -> Holdings:
         cut_off=max(cuts["last_complete_day"]),
         first_cut_off=loads["cut_off"].iloc[0],
         first_day=first_day,
-        loaded_at=last["started_at"],
     )

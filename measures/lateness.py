@@ -1,4 +1,4 @@
-"""The lateness measures of COUNTING section 3. One entry a measure; everything else follows from it."""
+"""The lateness rates of COUNTING section 3. One entry a measure; everything else follows from it."""
 
 from __future__ import annotations
 
@@ -23,13 +23,14 @@ OUTSIDE_RATES = mark(
 NOTHING = mark("nothing")
 
 
-def _measure(key: str, title: str, formula: str, kind: Kind, **rest: Any) -> Measure:
+def lateness_measure(key: str, title: str, formula: str, kind: Kind, **rest: Any) -> Measure:
+    """A measure with what most lateness measures share; ``rest`` says what is different."""
     rest = {"legal_basis": DECREE_61, "left_out": NOTHING, "good": Direction.LOWER, **REVIEWED, **rest}
     return Measure(key=key, title=title, formula=formula, kind=kind, **rest)
 
 
 RATES = (
-    _measure(
+    lateness_measure(
         "overdue_rate",
         mark("Overdue rate"),
         mark("dossiers not finished on or before their due day / dossiers that came due in the period"),
@@ -49,7 +50,7 @@ RATES = (
             "The headline. Not closing a dossier cannot improve it, and moving a date after it passed cannot either."
         ),
     ),
-    _measure(
+    lateness_measure(
         "late_of_finished",
         mark("Late among finished"),
         mark("dossiers finished after their due day / dossiers finished in the period"),
@@ -63,7 +64,7 @@ RATES = (
         left_out=mark("Dossiers whose finish day is unknown."),
         why=mark("Columns 10 of 7 of the official form. It improves while late dossiers stay open."),
     ),
-    _measure(
+    lateness_measure(
         "overdue_of_open",
         mark("Overdue among open"),
         mark("open dossiers past their due day / open dossiers at the close of the day"),
@@ -75,7 +76,7 @@ RATES = (
         legal_basis=FORM_06A,
         why=mark("Columns 13 of 11 of the official form: how much of today's work is already late."),
     ),
-    _measure(
+    lateness_measure(
         "on_time_766",
         mark("On time by Decision 766"),
         mark("finished on time, without due date, or open and not overdue / finished in the period or open"),
@@ -92,7 +93,7 @@ RATES = (
         valid_from=dt.date(2022, 6, 23),
         why=mark("The national service index. Open dossiers that are not due yet lift it."),
     ),
-    _measure(
+    lateness_measure(
         "late_against_first_promise",
         mark("Late against the first promise"),
         mark("dossiers not finished on or before their first due day / dossiers whose first due day came"),
@@ -105,7 +106,7 @@ RATES = (
         left_out=mark("Finish day unknown, ended on or before the first due day, paused on the first due day."),
         why=mark("What the citizen was told first. Moving the date does not help here."),
     ),
-    _measure(
+    lateness_measure(
         "intake_late_rate",
         mark("Accepted late"),
         mark("online submissions not accepted within 8 working hours / online submissions whose 8 hours are over"),
@@ -117,7 +118,7 @@ RATES = (
         counted_on=d.c.intake_due_on,
         why=mark("An online submission that nobody opens is late before it is a dossier."),
     ),
-    _measure(
+    lateness_measure(
         "rejection_rate",
         mark("Refused at intake"),
         mark("submissions not accepted / all submissions of the period"),
@@ -129,7 +130,7 @@ RATES = (
         counted_on=d.c.applied_on,
         why=mark("Refusing at the door is a way in which lateness hides."),
     ),
-    _measure(
+    lateness_measure(
         "withdrawal_rate",
         mark("Withdrawn"),
         mark("dossiers withdrawn / dossiers finished or ended in the period"),
@@ -141,7 +142,7 @@ RATES = (
         counted_on=d.c.left_on,
         why=mark("Asking citizens to withdraw is a way in which lateness hides."),
     ),
-    _measure(
+    lateness_measure(
         "supplement_rate",
         mark("Supplement asked for"),
         mark("dossiers with a request for supplement / dossiers finished or ended in the period"),
@@ -153,7 +154,7 @@ RATES = (
         counted_on=d.c.left_on,
         why=mark("Requests for supplement cost the citizen a journey and stop the clock."),
     ),
-    _measure(
+    lateness_measure(
         "repeat_supplement_rate",
         mark("Supplement asked for again"),
         mark("dossiers with two or more requests for supplement / dossiers with at least one"),
@@ -166,223 +167,3 @@ RATES = (
         why=mark("The rule is: once only."),
     ),
 )
-
-COUNTS = tuple(
-    _measure(
-        key,
-        title,
-        formula,
-        Kind.COUNT,
-        numerator=condition,
-        numerator_words=words,
-        counted_on=column,
-        good=None,
-        why=why,
-    )
-    for key, title, formula, condition, words, column, why in (
-        (
-            "received",
-            mark("Received"),
-            mark("dossiers accepted by the desk in the period"),
-            sets.RECEIVED,
-            mark("received"),
-            d.c.received_on,
-            mark("The volume of work."),
-        ),
-        (
-            "finished",
-            mark("Finished"),
-            mark("dossiers whose processing ended in the period"),
-            sets.FINISHED,
-            mark("finished"),
-            d.c.finished_on,
-            mark("The volume of results."),
-        ),
-        (
-            "came_due",
-            mark("Came due"),
-            mark("dossiers whose deciding due day lies in the period"),
-            sets.CAME_DUE,
-            mark("came due"),
-            d.c.due,
-            mark("The denominator of the headline."),
-        ),
-        (
-            "withdrawn",
-            mark("Withdrawn (count)"),
-            mark("dossiers withdrawn in the period"),
-            and_(sets.LEFT, d.c.status == sets.WITHDRAWN),
-            mark("withdrawn"),
-            d.c.ended_on,
-            mark("Stands beside the rates, which leave it out when it happens before the due day."),
-        ),
-        (
-            "stopped",
-            mark("Stopped"),
-            mark("dossiers stopped in the period"),
-            and_(sets.LEFT, d.c.status == sets.STOPPED),
-            mark("stopped"),
-            d.c.ended_on,
-            mark("Stands beside the rates, which leave it out when it happens before the due day."),
-        ),
-        (
-            "no_due_date",
-            mark("No due date"),
-            mark("dossiers received in the period without any due date"),
-            and_(sets.RECEIVED, d.c.due.is_(None)),
-            mark("without due date"),
-            d.c.received_on,
-            mark("Without a date nothing can be late; such dossiers are in no rate."),
-        ),
-        (
-            "finish_unknown",
-            mark("Finish day unknown"),
-            mark("dossiers due in the period that are finished or collected, the day of finish missing"),
-            and_(d.c.finish_unknown, d.c.due.is_not(None)),
-            mark("finish day unknown"),
-            d.c.due,
-            mark("Nobody can tell whether they were late; they are in no rate."),
-        ),
-    )
-)
-
-STOCKS = tuple(
-    _measure(
-        key,
-        title,
-        formula,
-        Kind.STOCK,
-        numerator=condition,
-        numerator_words=words,
-        good=good,
-        why=why,
-        among=None if condition is sets.UNCOLLECTED else sets.OPEN,
-    )
-    for key, title, formula, condition, words, good, why in (
-        (
-            "backlog",
-            mark("Open dossiers"),
-            mark("dossiers received and neither finished nor ended at the close of the day"),
-            sets.OPEN,
-            mark("open"),
-            None,
-            mark("The work at hand."),
-        ),
-        (
-            "overdue_open",
-            mark("Open and overdue"),
-            mark("open dossiers whose due day has passed, paused or not"),
-            sets.OPEN_OVERDUE,
-            mark("open past the due day"),
-            Direction.LOWER,
-            mark("Each of them is a citizen waiting longer than promised."),
-        ),
-        (
-            "due_soon",
-            mark("Due soon (3 days)"),
-            mark("open dossiers, not paused, due within the next 3 working days"),
-            sets.DUE_SOON,
-            mark("due within 3 working days"),
-            None,
-            mark("What can still be kept on time."),
-        ),
-        (
-            "paused_open",
-            mark("Paused"),
-            mark("open dossiers waiting for a supplement or a payment"),
-            sets.PAUSED,
-            mark("paused"),
-            None,
-            mark("The clock stands still; such dossiers are in no rate while they wait on their due day."),
-        ),
-        (
-            "undecided",
-            mark("Undecided"),
-            mark("open dossiers paused on their due day and not resumed"),
-            sets.UNDECIDED,
-            mark("undecided"),
-            None,
-            mark("Not late and not on time; in no rate."),
-        ),
-        (
-            "uncollected",
-            mark("Finished, not collected"),
-            mark("finished dossiers that the citizen has not collected"),
-            sets.UNCOLLECTED,
-            mark("not collected"),
-            None,
-            mark("Finished in time, but the citizen may not know."),
-        ),
-    )
-)
-
-DAYS = tuple(
-    _measure(
-        key,
-        title,
-        formula,
-        Kind.QUANTILE if level else Kind.TOTAL,
-        numerator=condition,
-        numerator_words=words,
-        value=value,
-        level=level,
-        counted_on=d.c.finished_on,
-        unit="working days",
-        left_out=mark("Dossiers that are not finished; their age stands beside the open ones."),
-        why=why,
-    )
-    for key, title, formula, condition, words, value, level, why in (
-        (
-            "days_late_total",
-            mark("Days late, total"),
-            mark("sum of the working days from due day to finish, of dossiers finished late in the period"),
-            sets.FINISHED_LATE,
-            mark("finished late"),
-            d.c.days_late,
-            None,
-            mark("What lateness cost the citizens together."),
-        ),
-        (
-            "days_late_median",
-            mark("Days late, median"),
-            mark("half of the dossiers finished late were at most so many working days late"),
-            sets.FINISHED_LATE,
-            mark("finished late"),
-            d.c.days_late,
-            0.5,
-            mark("The usual delay of a late dossier."),
-        ),
-        (
-            "days_late_p90",
-            mark("Days late, 90 %"),
-            mark("nine of ten dossiers finished late were at most so many working days late"),
-            sets.FINISHED_LATE,
-            mark("finished late"),
-            d.c.days_late,
-            0.9,
-            mark("The long delays."),
-        ),
-        (
-            "processing_days_p50",
-            mark("Processing days, median"),
-            mark("half of the finished dossiers took at most so many working days"),
-            sets.FINISHED,
-            mark("finished"),
-            d.c.finished_number - d.c.received_number,
-            0.5,
-            mark("The usual time from desk to result."),
-        ),
-        (
-            "processing_days_p90",
-            mark("Processing days, 90 %"),
-            mark("nine of ten finished dossiers took at most so many working days"),
-            sets.FINISHED,
-            mark("finished"),
-            d.c.finished_number - d.c.received_number,
-            0.9,
-            mark("The long cases."),
-        ),
-    )
-)
-
-LATENESS = RATES + COUNTS + STOCKS + DAYS

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from measures.lateness import LATENESS
+from measures.lateness import RATES
+from measures.lateness_counts import COUNTS, DAYS, STOCKS
 from measures.measure import Kind, Measure
 
-MEASURES: dict[str, Measure] = {measure.key: measure for measure in LATENESS}
+MEASURES: dict[str, Measure] = {measure.key: measure for measure in RATES + COUNTS + STOCKS + DAYS}
 
 
 def get(key: str) -> Measure:

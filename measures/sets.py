@@ -21,7 +21,7 @@ AS_OF = bindparam("as_of", type_=Date)
 AS_OF_NUMBER = bindparam("as_of_number", type_=Integer)
 SOON = bindparam("soon", type_=Date)
 
-NEW, REFUSED_AT_INTAKE, WITHDRAWN, STOPPED, COLLECTED = 1, 3, 7, 8, 10
+REFUSED_AT_INTAKE, WITHDRAWN, STOPPED, COLLECTED = 3, 7, 8, 10
 
 RECEIVED = d.c.accepted
 FINISHED = d.c.finished_on.is_not(None)

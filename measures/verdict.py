@@ -25,7 +25,6 @@ class Verdict(StrEnum):
 
 
 CLEAR = frozenset({Verdict.HIGHER, Verdict.LOWER})
-WATCH = frozenset({Verdict.WATCH_HIGHER, Verdict.WATCH_LOWER})
 
 
 def is_concern(verdict: Verdict, good: Direction) -> bool:

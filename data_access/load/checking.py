@@ -20,7 +20,6 @@ from data_access.profiles import Profile
 
 EARLIEST = "DATE '1990-01-01'"
 DUE_FIELDS = ("due_at", "old_due_at")
-OPTIONAL_UNITS = ("resolving_unit", "area_unit")
 
 
 @dataclass(frozen=True)

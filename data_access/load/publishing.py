@@ -16,7 +16,6 @@ from data_access.tables import DUE_SOON_DAYS
 if TYPE_CHECKING:
     from data_access.load.loader import Order, Summary
 
-UNIT_COLUMNS = {"number": "int", "population": "int", "tile_row": "int", "tile_column": "int"}
 EVENTS = "p.submitted_at, p.received_at, p.finished_at, p.returned_at"
 
 
@@ -54,18 +53,15 @@ def write_profile(connection: duckdb.DuckDBPyConnection, profile: Profile) -> No
 
 
 def _online_levels(profile: Profile) -> list[dict]:
-    """Levels of online service: those of 2018 until the end of 2019, those of 2020 since."""
-    since = dt.date(2020, 1, 1)
-    before = [(row["procedure_id"], dt.date(2018, 1, 1), since, row["online_2018"]) for row in profile.procedures]
-    after = [(row["procedure_id"], since, None, row["online_2020"]) for row in profile.procedures]
+    """Levels of online service over time: a column ``online_2020`` of procedures.csv holds from 01/01/2020 on, until
+    the next such column."""
+    years = sorted(int(name.removeprefix("online_")) for name in profile.procedures[0] if name.startswith("online_"))
+    starts = [dt.date(year, 1, 1) for year in years]
+    ends = [start - dt.timedelta(1) for start in starts[1:]] + [None]
     return [
-        {
-            "procedure_id": procedure,
-            "valid_from": start,
-            "valid_to": end and end - dt.timedelta(1),
-            "level": int(level),
-        }
-        for procedure, start, end, level in before + after
+        {"procedure_id": row["procedure_id"], "valid_from": start, "valid_to": end, "level": int(row[f"online_{year}"])}
+        for row in profile.procedures
+        for year, start, end in zip(years, starts, ends, strict=True)
     ]
 
 

@@ -43,8 +43,6 @@ class Profile:
 
     name: str
     title: str
-    badge: str
-    district_unit: str
     lateness: str
     closing_time: dt.time
     office_hours: tuple[tuple[dt.time, dt.time], ...]
@@ -101,8 +99,6 @@ def load_profile(name: str) -> Profile:
     return Profile(
         name=settings["name"],
         title=settings["title"],
-        badge=settings["badge"],
-        district_unit=settings["district_unit"],
         lateness=settings["lateness"],
         closing_time=settings["closing_time"],
         office_hours=_office_hours(settings["office_hours"]),

@@ -32,9 +32,11 @@ PARTS = ("overdue_rate.finished_late", "overdue_rate.open", "overdue_rate.ended_
 
 
 def test_keys_are_unique() -> None:
-    from measures.lateness import LATENESS
+    from measures.lateness import RATES
+    from measures.lateness_counts import COUNTS, DAYS, STOCKS
 
-    assert len({measure.key for measure in LATENESS}) == len(LATENESS) == len(MEASURES)
+    defined = RATES + COUNTS + STOCKS + DAYS
+    assert len({measure.key for measure in defined}) == len(defined) == len(MEASURES)
 
 
 def test_every_measure_has_its_truth_and_every_truth_its_measure() -> None:
