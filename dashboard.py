@@ -9,7 +9,7 @@ from ui.scope_bar import language_switch
 from ui.session import current_language
 
 language = current_language()
-st.set_page_config(page_title=language.say("One-stop dossiers"), page_icon="static/logo-quan6.svg", layout="wide")
+st.set_page_config(page_icon="static/logo-quan6.svg", layout="wide")
 st.logo("static/logo-quan6.svg", size="large")
 page_style(language)
 language_switch(language)

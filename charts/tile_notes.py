@@ -35,9 +35,9 @@ def legend(verdicts: Sequence[Verdict], style: Style, box: Box) -> tuple[list[di
     ]
     line_count = 2 + sum(len(lines) for _, lines in entries)
     pitch = _LINE if line_count * _LINE <= box.height else _TIGHT_LINE
-    texts = [_heading(language.say("Against the common level"), box)]
+    texts = [_heading(language.say("Against the level"), box)]
     if not math.isnan(style.level):
-        level = language.say("of the district, {rate}", rate=language.percent(style.level))
+        level = language.say("of all units shown, {rate}", rate=language.percent(style.level))
         texts.append(note(level, box.left, box.top + _TOP + pitch, theme.font(theme.NOTE_SIZE)))
     marks: list[tuple[float, Verdict]] = []
     y = box.top + _TOP + 2 * pitch + 3

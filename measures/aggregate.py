@@ -16,6 +16,7 @@ from sqlalchemy import (
     Date,
     Float,
     FromClause,
+    Label,
     Select,
     and_,
     case,
@@ -40,7 +41,7 @@ from measures.scope import Scope
 from measures.sets import d
 
 TIME = ("day", "week", "month", "quarter", "year")
-AT_AS_OF = ("due_day", "age", "holder")
+AT_AS_OF = ("due_day", "age", "held_by")
 DIMENSIONS = ("unit", "field", "procedure", "channel", *AT_AS_OF, *TIME)
 AGES = ((0, "0"), (3, "1-3"), (7, "4-7"), (15, "8-15"), (30, "16-30"))
 OLDEST = ">30"
@@ -66,7 +67,8 @@ def aggregate(measures: Sequence[Measure], by: Sequence[str], scope: Scope, view
     without dossiers has no row.
 
     Stocks have three dimensions of their own: "due_day" (of the promise in force), "age" (working days past due, in
-    the bins of ``AGES``) and "holder" (who holds the dossier by the newest data, whatever T).
+    the bins of ``AGES``) and "held_by" (who holds it by the newest data: "own" unit,
+    "outside", "unknown").
 
     Raises:
         DimensionError: see there.
@@ -108,7 +110,12 @@ def _pieces(scope: Scope, grain: str | None) -> list[Period]:
     return [piece for piece in pieces if piece.start <= scope.until]
 
 
-def _group_columns(groups: Sequence[str], scope: Scope) -> list[ColumnElement]:
+def group_column(name: str, scope: Scope) -> ColumnElement:
+    """The expression behind a dimension other than time."""
+    return _group_columns([name], scope)[0].element
+
+
+def _group_columns(groups: Sequence[str], scope: Scope) -> list[Label]:
     columns = {
         "unit": scope.unit_column,
         "field": d.c.field,
@@ -116,7 +123,11 @@ def _group_columns(groups: Sequence[str], scope: Scope) -> list[ColumnElement]:
         "channel": d.c.channel,
         "due_day": sets.DUE_IN_FORCE,
         "age": _age(),
-        "holder": d.c.holder_unit_id,
+        "held_by": case(
+            (d.c.holder_unit_id.is_(None), literal_column("'unknown'")),
+            (d.c.holder_unit_id == scope.unit_column, literal_column("'own'")),
+            else_=literal_column("'outside'"),
+        ),
     }
     return [columns[name].label(name) for name in groups]
 

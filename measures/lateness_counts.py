@@ -53,7 +53,7 @@ COUNTS = tuple(
         ),
         (
             "withdrawn",
-            mark("Withdrawn (count)"),
+            mark("Withdrawals"),
             mark("dossiers withdrawn in the period"),
             and_(sets.LEFT, d.c.status == sets.WITHDRAWN),
             mark("withdrawn"),

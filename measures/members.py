@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from data_access.viewer import Viewer
 from measures import sets
-from measures.aggregate import dossiers, period_rows, resolved
+from measures.aggregate import dossiers, group_column, period_rows, resolved
 from measures.measure import Measure
 from measures.scope import Scope
 from measures.sets import d
 
 PAGE_SIZE = 50
+
+Within = tuple[str, object]  # a dimension and one of its groups, as `aggregate` names it
 
 
 class NotAllowed(PermissionError):
@@ -28,35 +30,43 @@ class Page:
     size: int = PAGE_SIZE
 
 
-def members(measure: Measure, part: str, scope: Scope, viewer: Viewer, page: Page | None = None) -> Select:
-    """The dossiers counted in one part of a measure: as many rows as the number says, longest late first.
+def members(
+    measure: Measure, part: str, scope: Scope, viewer: Viewer, page: Page | None = None, within: Within | None = None
+) -> Select:
+    """The dossiers counted in one part of a measure: as many rows as the number says.
 
-    ``part`` is "numerator", "denominator" or the name of one of ``measure.parts``; without ``page`` all rows. Columns:
-    dossier_code, unit, procedure, channel, received_on, due (as known at T), finished_on, ended_on, state ("open",
-    "finished" or "ended" at T), stage, holder, days_late (working days past due at T, NULL if not past due).
+    ``part`` is "numerator", "denominator" or the name of one of ``measure.parts``; without ``page`` all rows;
+    ``within`` keeps one group of a dimension. Open ones come first, then the longest late. Columns: dossier_code, unit,
+    procedure, channel, received_on, due (as known at T), finished_on, ended_on, state at T ("open", "paused",
+    "finished", "withdrawn", "stopped", "finish_unknown" or "not_accepted"), stage, holder, days_late (working days past
+    due at T, NULL if not past due).
 
     Raises:
         NotAllowed: the viewer may not list dossiers.
         ValueError: the measure has no such part.
     """
-    order = (_days_late().desc().nulls_last(), _due(), d.c.dossier_code)
-    statement = _rows_of(measure, part, scope, viewer, _columns(scope)).order_by(*order)
+    order = (case((_left_by_t(), 1), else_=0), _days_late().desc().nulls_last(), _due(), d.c.dossier_code)
+    statement = _rows_of(measure, part, scope, viewer, _columns(scope), within).order_by(*order)
     if page:
         statement = statement.limit(page.size).offset(page.size * (page.number - 1))
     return resolved(statement, scope)
 
 
-def how_many(measure: Measure, part: str, scope: Scope, viewer: Viewer) -> Select:
+def how_many(measure: Measure, part: str, scope: Scope, viewer: Viewer, within: Within | None = None) -> Select:
     """The length of the list that :func:`members` gives, in one row."""
-    return resolved(_rows_of(measure, part, scope, viewer, [func.count().label("total")]), scope)
+    return resolved(_rows_of(measure, part, scope, viewer, [func.count().label("total")], within), scope)
 
 
-def _rows_of(measure: Measure, part: str, scope: Scope, viewer: Viewer, columns: list[ColumnElement]) -> Select:
+def _rows_of(
+    measure: Measure, part: str, scope: Scope, viewer: Viewer, columns: list[ColumnElement], within: Within | None
+) -> Select:
     if not viewer.may_list:
         raise NotAllowed("this viewer may see numbers, not dossiers")
     counted = _condition(measure, part)
     if measure.counted_on is not None:
         counted = and_(counted, period_rows(measure.counted_on, scope))
+    if within:
+        counted = and_(counted, group_column(within[0], scope) == within[1])
     return select(*columns).select_from(dossiers()).where(viewer.rows(d), scope.rows(), counted)
 
 
@@ -91,12 +101,18 @@ def _due() -> ColumnElement:
     return case((d.c.due <= sets.AS_OF, d.c.due), else_=func.coalesce(sets.DUE_IN_FORCE, d.c.due))
 
 
+def _left_by_t() -> ColumnElement[bool]:
+    return or_(func.coalesce(d.c.left_on <= sets.AS_OF, False), d.c.finish_unknown, ~d.c.accepted)
+
+
 def _state() -> ColumnElement:
     return case(
-        (d.c.ended_on <= sets.AS_OF, "ended"),
+        (and_(d.c.ended_on <= sets.AS_OF, d.c.status == sets.WITHDRAWN), "withdrawn"),
+        (d.c.ended_on <= sets.AS_OF, "stopped"),
         (d.c.finished_on <= sets.AS_OF, "finished"),
         (d.c.finish_unknown, "finish_unknown"),
         (~d.c.accepted, "not_accepted"),
+        (sets.UNDER_PAUSE, "paused"),
         else_="open",
     )
 

@@ -31,8 +31,9 @@ class Overview:
     """Everything on the page, for one scope. Frames are long and judged; counts are numbers of dossiers.
 
     units: one row per unit of the comparison, judged, with stale and stale_from. tiles: their last 12 months.
-    now, before, with_certification: (numerator, denominator) of the headline for the chosen units. parts: the three
-    parts of B. trend: 24 months of the chosen units. soon_by_day, ages, holders: counts by due day, age bin, holder.
+    now, other_certification: (numerator, denominator) of the headline for the chosen units, as asked and the other
+    way. parts: the three parts of B. trend: 24 months of the chosen units. soon_by_day, ages, sides: counts by due day,
+    age, holder ("own", "outside", "unknown"); sides is empty when looking back, for who held it then is not recorded.
     """
 
     scope: Scope
@@ -41,7 +42,7 @@ class Overview:
     tiles: pd.DataFrame
     level: tuple[float, float]
     now: tuple[float, float]
-    with_certification: tuple[float, float]
+    other_certification: tuple[float, float]
     parts: dict[str, int]
     change: Change
     target: Target | None
@@ -51,7 +52,7 @@ class Overview:
     soon_history: pd.DataFrame
     overdue_history: pd.DataFrame
     ages: dict[str, int]
-    holders: dict[str, int]
+    sides: dict[str, int]
     beside: dict[str, int]
 
     @property
@@ -83,7 +84,7 @@ def overview(store: Store, version: str, scope: Scope, viewer: Viewer, held: Hol
     comparison = comparison_scope(scope, held)
     headline, asked = registry.get(HEADLINE), _Asked(store, version, viewer)
     units = comparison_units(comparison, held)
-    months = months_until(min(scope.until, held.cut_off), TREND_MONTHS)
+    months = [m for m in months_until(min(scope.until, held.cut_off), TREND_MONTHS) if m.end >= held.first_day]
     span = Period(scope.period.token, months[0].start, months[-1].end)
     by_unit = asked.series(HEADLINE, ["unit", "month"], _looking_back(comparison, span))
     history = _district(asked.series(HEADLINE, ["month"], _looking_back(scope, span)), months)
@@ -92,7 +93,8 @@ def overview(store: Store, version: str, scope: Scope, viewer: Viewer, held: Hol
     ]
     judged = judge(_both_periods(both, scope, list(units["unit_id"])), headline)
     now = asked.pair(HEADLINE, scope)
-    before = asked.pair(HEADLINE, replace(scope, period=scope.period.previous(), as_of=None))
+    compared = compared_period(scope, held)
+    before = asked.pair(HEADLINE, replace(scope, period=compared, as_of=None))
     trend, part_keys = history.drop(columns="rate"), [part.key for part in registry.parts(headline)]
     weekly = asked.weekly(("due_soon", "overdue_open"), scope, held.cut_off)
     return Overview(
@@ -102,9 +104,9 @@ def overview(store: Store, version: str, scope: Scope, viewer: Viewer, held: Hol
         tiles=_rates(complete(by_unit, list(units["unit_id"]), [m.start for m in months[-TILE_MONTHS:]])),
         level=asked.pair(HEADLINE, comparison),
         now=now,
-        with_certification=asked.pair(HEADLINE, replace(scope, certification=True)),
+        other_certification=asked.pair(HEADLINE, replace(scope, certification=not scope.certification)),
         parts={key.partition(".")[2]: n for key, n in asked.count_all(part_keys, scope).items()},
-        change=change(now, before, scope.period.previous()),
+        change=change(now, before, compared),
         target=profile.target(HEADLINE, scope.until),
         history=history,
         trend=with_signals(trend[trend["denominator"] > 0] if scope.fields or scope.procedures else trend),
@@ -112,9 +114,18 @@ def overview(store: Store, version: str, scope: Scope, viewer: Viewer, held: Hol
         soon_history=weekly["due_soon"],
         overdue_history=weekly["overdue_open"],
         ages=_in_order(asked.groups("overdue_open", "age", scope)),
-        holders=asked.groups("overdue_open", "holder", scope),
+        sides=asked.groups("overdue_open", "held_by", scope) if scope.until >= held.cut_off else {},
         beside=asked.count_all(BESIDE, scope),
     )
+
+
+def compared_period(scope: Scope, held: Holdings) -> Period:
+    """The period before; of a period under way only as many days of it: six months are not compared with twelve."""
+    until, before = min(scope.until, held.cut_off), scope.period.previous()
+    if until >= scope.period.end:
+        return before
+    end = before.start + (until - scope.period.start)
+    return Period(before.token, before.start, min(end, before.end))
 
 
 @dataclass(frozen=True)

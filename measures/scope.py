@@ -133,7 +133,9 @@ class Scope:
         channels = [language.say(CHANNELS[channel]) for channel in self.channels]
         parts += [language.say("submitted {how}", how=language.listing(channels))] if channels else []
         parts.append(
-            language.say("certification included") if self.certification else language.say("without certification")
+            language.say("same-day certification included")
+            if self.certification
+            else language.say("without same-day certification")
         )
         if self.lateness == "instant":
             parts.append(language.say("late by clock time"))

@@ -5,38 +5,34 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import lists
-from ui.blocks import as_csv, as_xlsx, caption
+from ui.blocks import caption, files
 from ui.frame import page
-from ui.list_view import part_chooser, rows_view, turn_pages
+from ui.list_view import list_title, part_chooser, rows_view, turn_pages
 from ui.loading import list_total, member_rows
-from ui.session import Session
+from ui.session import Session, address
 
 
 def show(session: Session) -> None:
     """The list: back link, title with the count, parts, one page of rows, the whole list as a file."""
-    say = session.language.say
-    measure, part, number = lists.asked(session)
-    total = list_total(measure.key, part, session.scope, session.version, session.viewer)
+    say, wanted = session.language.say, lists.asked(session)
+    question = (wanted.measure.key, wanted.part, wanted.within, session.scope, session.version, session.viewer)
+    total = list_total(*question)
+    lists.check_page(wanted, total)
     st.page_link(
         "pages/tong_quan.py",
         label=say("Back to the overview"),
         icon=":material/arrow_back:",
-        query_params=lists.back_to_overview(session),
+        query_params=address(session.scope, session.default),
     )
-    words = dict(lists.parts_of(measure, session.language))[part]
-    st.title(session.language.count("{n} dossier: {words}", "{n} dossiers: {words}", total, words=words), anchor=False)
+    st.title(list_title(session, wanted, total), anchor=False)
     with st.container(key="card-list"):
-        st.subheader(say(measure.title), anchor=False)
-        st.markdown(caption(session), help=say(measure.formula))
-        part_chooser(session, measure, part)
-        rows_view(session, measure, part, number, total)
-        turn_pages(session, measure, part, number, total)
-        with st.container(horizontal=True):
-            name = f"{measure.key}-{part}".replace(".", "-")
-            everything = (measure.key, part, session.scope, session.version, session.viewer, None)
-            whole = lambda: lists.table(member_rows(*everything), session)  # noqa: E731
-            st.download_button("CSV", lambda: as_csv(whole()), f"{name}.csv", "text/csv")
-            st.download_button("XLSX", lambda: as_xlsx(whole(), caption(session)), f"{name}.xlsx")
+        st.header(say(wanted.measure.title), anchor=False)
+        st.markdown(caption(session), help=say(wanted.measure.formula))
+        part_chooser(session, wanted)
+        rows_view(session, wanted, total)
+        turn_pages(session, wanted, total)
+        name = f"{wanted.measure.key}-{wanted.part}".replace(".", "-")
+        files(session, name, lambda: lists.table(member_rows(*question, None), session))
 
 
 page(show)

@@ -53,8 +53,11 @@ class Language:
         return written.replace("-", MINUS) if written.strip("-0.,") else written.lstrip("-")
 
     def percent(self, rate: float, decimals: int = 1) -> str:
-        """A rate (0.023) as "2,3 %" (vi, unbreakable space) or "2.3%" (en)."""
+        """A rate (0.023) as "2,3 %" (vi, unbreakable space) or "2.3%" (en). What is more than nothing never reads 0."""
         gap = NBSP if self.code == "vi" else ""
+        least = 10**-decimals
+        if 0 < rate * 100 < least / 2:
+            return self.say("under {least}", least=f"{self.number(least, decimals)}{gap}%").replace(" ", NBSP)
         return f"{self.number(Decimal(str(rate)) * 100, decimals)}{gap}%"
 
     def points(self, difference: float, decimals: int = 1) -> str:

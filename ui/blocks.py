@@ -10,15 +10,17 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from charts.theme import CONFIG, Figure
 from measures.scope import Scope
 from text import Language
 from ui.session import Session
+from ui.tables import Table
 
 STYLE = Path(__file__).parent / "style.css"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-LIST_PAGE = "pages/danh_sach.py"
 
 
 def page_style(language: Language) -> None:
@@ -45,14 +47,14 @@ def responsive(name: str, desk: Callable[[], None], phone: Callable[[], None]) -
         phone()
 
 
-def titled(session: Session, title: str, name: str, data: Callable[[], pd.DataFrame]) -> None:
+def titled(session: Session, title: str, name: str, data: Callable[[], Table]) -> None:
     """The heading of a card, with the data of its figure at the right end."""
     with st.container(horizontal=True, vertical_alignment="top", gap="small", key=f"title-{name}"):
-        st.subheader(title, anchor=False)
+        st.header(title, anchor=False)
         downloads(data, name, session)
 
 
-def downloads(data: Callable[[], pd.DataFrame], name: str, session: Session) -> None:
+def downloads(data: Callable[[], Table], name: str, session: Session) -> None:
     """The data of a figure, to look at and to take away as CSV or XLSX; made when it is opened."""
     say = session.language.say
     with st.container(key=f"data-{name}", width="content"):
@@ -61,13 +63,26 @@ def downloads(data: Callable[[], pd.DataFrame], name: str, session: Session) -> 
         )
     if not box.open:
         return
-    frame = data()
+    made = data()
     with box:
         st.caption(caption(session))
-        st.dataframe(frame, hide_index=True, width="stretch", height="auto")
-        with st.container(horizontal=True):
-            st.download_button("CSV", lambda: as_csv(frame), f"{name}.csv", "text/csv", key=f"csv-{name}")
-            st.download_button("XLSX", lambda: as_xlsx(frame, caption(session)), f"{name}.xlsx", key=f"xlsx-{name}")
+        files(session, name, lambda: made)
+        shown = made.written(session.language)
+        st.dataframe(shown, hide_index=True, width="stretch", height=min(320, 40 + 32 * max(1, len(shown))))
+
+
+def files(session: Session, name: str, make: Callable[[], Table | pd.DataFrame]) -> None:
+    """Two buttons: the rows as CSV and as XLSX, named after what they hold."""
+    scope = session.scope
+    file = "-".join([name, scope.period.token, *scope.units])
+
+    def table() -> Table:
+        made = make()
+        return made if isinstance(made, Table) else Table(made)
+
+    with st.container(horizontal=True):
+        st.download_button("CSV", lambda: as_csv(table()), f"{file}.csv", "text/csv", key=f"csv-{name}")
+        st.download_button("XLSX", lambda: as_xlsx(table(), caption(session)), f"{file}.xlsx", key=f"xlsx-{name}")
 
 
 def caption(session: Session, scope: Scope | None = None) -> str:
@@ -79,36 +94,53 @@ def caption(session: Session, scope: Scope | None = None) -> str:
     return ". ".join(parts + ([session.language.say("Sample data")] if session.held.sample else [])) + "."
 
 
-def as_csv(frame: pd.DataFrame) -> bytes:
+def as_csv(table: Table) -> bytes:
     """UTF-8 with BOM, for spreadsheets; text that begins like a formula gets an apostrophe."""
-    safe = frame.map(lambda cell: f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell)
-    return safe.to_csv(index=False).encode("utf-8-sig")
+
+    def safe(cell: object) -> object:
+        return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+
+    return table.frame.map(safe).to_csv(index=False).encode("utf-8-sig")
 
 
-def as_xlsx(frame: pd.DataFrame, note: str) -> bytes:
-    """One sheet: the note, a header row, the rows. Text stays text; rates and dates are formatted."""
+def as_xlsx(table: Table, note: str) -> bytes:
+    """One sheet: the note, a header row, the rows. Text stays text; numbers, rates and dates stay what they are."""
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        buffer, {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
-    )
-    sheet = book.add_worksheet()
-    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd/mm/yyyy"})
+    book = xlsxwriter.Workbook(buffer, {"strings_to_formulas": False, "strings_to_urls": False})
+    sheet, bold = book.add_worksheet("Số liệu"), book.add_format({"bold": True})
+    forms = {
+        column: book.add_format({"num_format": _number_format(column, table)})
+        for column in map(str, table.frame.columns)
+    }
     sheet.write_string(0, 0, note)
-    for column, title in enumerate(frame.columns):
-        sheet.write_string(2, column, str(title), bold)
-        sheet.set_column(column, column, max(12, min(48, len(str(title)) + 4)))
-    for number, row in enumerate(frame.itertuples(index=False), start=3):
-        for column, cell in enumerate(row):
-            if pd.isna(cell):
-                continue
-            if hasattr(cell, "year"):
-                sheet.write_datetime(number, column, cell, day)
-            elif isinstance(cell, str):
-                sheet.write_string(number, column, cell)
-            else:
-                sheet.write(number, column, cell)
+    for place, title in enumerate(forms):
+        sheet.write_string(2, place, title, bold)
+        sheet.set_column(place, place, max(12, min(48, len(title) + 4)))
+    for number, row in enumerate(table.frame.itertuples(index=False), start=3):
+        for place, (cell, form) in enumerate(zip(row, forms.values(), strict=True)):
+            _write_cell(sheet, number, place, cell, form)
+    sheet.freeze_panes(3, 1)
     book.close()
     return buffer.getvalue()
+
+
+def _number_format(column: str, table: Table) -> str:
+    if column in table.rates:
+        return "0.0%"
+    return "mm/yyyy" if column in table.months else "dd/mm/yyyy"
+
+
+def _write_cell(sheet: Worksheet, row: int, column: int, cell: object, form: Format) -> None:
+    if pd.isna(cell):  # type: ignore[call-overload]
+        return
+    if hasattr(cell, "year"):
+        sheet.write_datetime(row, column, cell, form)
+    elif isinstance(cell, str):
+        sheet.write_string(row, column, cell)
+    elif isinstance(cell, float):
+        sheet.write_number(row, column, cell, form)
+    else:
+        sheet.write_number(row, column, int(cell))  # type: ignore[call-overload]
 
 
 def message(icon: str, lead: str, rest: str = "") -> None:

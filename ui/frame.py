@@ -27,11 +27,14 @@ def page(show: Callable[[Session], None]) -> None:
             return
         follow_new_data(session.version)
         scope_bar.show(session)
+        if session.scope.period.start > session.held.cut_off:
+            _no_figures_yet(session)
+            return
         show(session)
     except ScopeError as error:
         _refused(language, [f"{name}={value}" for name, value in error.faults])
     except ListError as error:
-        _refused(language, [str(error)])
+        _no_list(language, str(error))
     except identity.NotServed as error:
         _not_served(language, error.reason)
     except Exception as error:
@@ -48,6 +51,24 @@ def _empty(language: Language) -> None:
         language.say("No data has been loaded yet."),
         language.say("Load an export: {command}", command="`python -m data_access load FILE...`"),
     )
+
+
+def _no_figures_yet(session: Session) -> None:
+    say, period = session.language.say, session.scope.period.title(session.language)
+    message("event_busy", say("There are no figures for this period yet: {period}", period=period))
+    if st.button(say("Clear all filters")):
+        scope_bar.go(session, session.default)
+        st.rerun()
+
+
+def _no_list(language: Language, value: str) -> None:
+    """An address that names no list: where lists are to be found."""
+    say = language.say
+    if value:
+        message("link_off", say("The address asks for something unknown: {values}", values=plain(value)))
+    else:
+        message("list", say("A list belongs to a number: choose one on the overview."))
+    st.page_link("pages/tong_quan.py", label=say("Back to the overview"), icon=":material/arrow_back:")
 
 
 def _refused(language: Language, values: list[str]) -> None:

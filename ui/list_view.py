@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 
 import streamlit as st
 
-from measures.measure import Measure
 from measures.members import PAGE_SIZE, Page
 from ui import lists
+from ui.lists import Asked
 from ui.loading import member_rows
 from ui.session import Session
 
 
-def part_chooser(session: Session, measure: Measure, part: str) -> None:
+def list_title(session: Session, wanted: Asked, total: int) -> str:
+    """How many dossiers, and which: the part, and the group where there is one."""
+    language = session.language
+    words = dict(lists.parts_of(wanted.measure, language))[wanted.part]
+    if wanted.group:
+        words += f" ({group_words(session, wanted.group)})"
+    return language.count("{n} dossier: {words}", "{n} dossiers: {words}", total, words=words)
+
+
+def group_words(session: Session, group: tuple[str, str]) -> str:
+    """A group of a stock in words: a due day, an age, who holds it."""
+    name, value = group
+    say = session.language.say
+    if name == "due_day":
+        return session.language.date(dt.date.fromisoformat(value))
+    if name == "age":
+        return say("{days} working days late", days=lists.age_words(value, session.language))
+    return say(lists.HELD_BY[value]) if value in lists.HELD_BY else value
+
+
+def part_chooser(session: Session, wanted: Asked) -> None:
     """Numerator, denominator and the parts, as one row of choices."""
-    words = dict(lists.parts_of(measure, session.language))
+    words = dict(lists.parts_of(wanted.measure, session.language))
     if len(words) < 2:
         return
-    st.session_state["choose-part"] = part
+    st.session_state["choose-part"] = wanted.part
     st.segmented_control(
         session.language.say("Part"),
         list(words),
@@ -26,40 +47,43 @@ def part_chooser(session: Session, measure: Measure, part: str) -> None:
         key="choose-part",
         required=True,
         label_visibility="collapsed",
-        on_change=lambda: lists.go_to(session, measure, st.session_state["choose-part"], 1),
+        on_change=lambda: lists.go_to(session, wanted, st.session_state["choose-part"], 1),
     )
 
 
-def rows_view(session: Session, measure: Measure, part: str, number: int, total: int) -> None:
+def rows_view(session: Session, wanted: Asked, total: int) -> None:
     """The rows of one page, or the sentence that there are none."""
     say = session.language.say
     if not total:
         st.markdown(f":blue[:material/check_circle:] {say('There is no dossier here.')}")
         return
-    rows = member_rows(measure.key, part, session.scope, session.version, session.viewer, Page(number))
+    question = (wanted.measure.key, wanted.part, wanted.within, session.scope, session.version, session.viewer)
+    rows = member_rows(*question, Page(wanted.page))
     frame = lists.table(rows, session)
     days = say("Working days late")
     if frame[days].isna().all():
         frame = frame.drop(columns=days)
     date = st.column_config.DateColumn(format="DD/MM/YYYY")
+    most = int(rows["days_late"].max()) if rows["days_late"].notna().any() else 1
+    late = st.column_config.ProgressColumn(format="%d", min_value=0, max_value=max(1, most), color="#B4BFC9")
     st.dataframe(
         frame,
         hide_index=True,
         width="stretch",
         height="content",
-        column_config={say("Received"): date, say("Due"): date},
+        column_config={say("Received"): date, say("Due"): date, days: late},
     )
 
 
-def turn_pages(session: Session, measure: Measure, part: str, number: int, total: int) -> None:
+def turn_pages(session: Session, wanted: Asked, total: int) -> None:
     """Which rows these are, and the way to the others."""
-    pages = math.ceil(total / PAGE_SIZE)
+    pages, number = math.ceil(total / PAGE_SIZE), wanted.page
     if pages < 2:
         return
     say, first = session.language.say, PAGE_SIZE * (number - 1) + 1
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(say("Previous page"), disabled=number <= 1, icon=":material/chevron_left:"):
-            lists.go_to(session, measure, part, number - 1)
+            lists.go_to(session, wanted, wanted.part, number - 1)
             st.rerun()
         st.markdown(
             say(
@@ -71,5 +95,5 @@ def turn_pages(session: Session, measure: Measure, part: str, number: int, total
             width="content",
         )
         if st.button(say("Next page"), disabled=number >= pages, icon=":material/chevron_right:"):
-            lists.go_to(session, measure, part, number + 1)
+            lists.go_to(session, wanted, wanted.part, number + 1)
             st.rerun()

@@ -18,7 +18,7 @@ from data_access.profiles import load_profile
 from data_access.viewer import Viewer
 from measures import registry
 from measures.known import Holdings
-from measures.members import Page, how_many, members
+from measures.members import Page, Within, how_many, members
 from measures.overview import HEADLINE, Overview, comparison_units, overview
 from measures.scope import Scope
 from text import Language, language
@@ -71,7 +71,7 @@ def _maps(seen: Overview, held: Holdings, spoken: Language) -> dict[str, Figure]
 
 
 def _trends(seen: Overview, held: Holdings, spoken: Language) -> dict[str, Figure]:
-    if seen.trend.frame.empty:
+    if not seen.trend.frame["denominator"].sum():
         return {}
     events = load_profile(held.profile).events
     options = {
@@ -88,13 +88,15 @@ def _trends(seen: Overview, held: Holdings, spoken: Language) -> dict[str, Figur
 
 
 @st.cache_data(max_entries=ENTRIES, show_spinner=False)
-def member_rows(key: str, part: str, scope: Scope, version: str, viewer: Viewer, page: Page | None) -> pd.DataFrame:
-    """The dossiers behind a number, one page or all."""
-    statement = members(registry.get(key), part, scope, viewer, page)
+def member_rows(
+    key: str, part: str, within: Within | None, scope: Scope, version: str, viewer: Viewer, page: Page | None
+) -> pd.DataFrame:
+    """The dossiers behind a number or one group of it, one page or all."""
+    statement = members(registry.get(key), part, scope, viewer, page, within)
     return fetch(the_store(), statement, version)
 
 
 @st.cache_data(max_entries=ENTRIES, show_spinner=False)
-def list_total(key: str, part: str, scope: Scope, version: str, viewer: Viewer) -> int:
+def list_total(key: str, part: str, within: Within | None, scope: Scope, version: str, viewer: Viewer) -> int:
     """How many dossiers the list holds, counted in the store."""
-    return int(fetch(the_store(), how_many(registry.get(key), part, scope, viewer), version).iloc[0, 0])
+    return int(fetch(the_store(), how_many(registry.get(key), part, scope, viewer, within), version).iloc[0, 0])

@@ -15,11 +15,12 @@ from measures.scope import Scope
 from ui import lists, tables
 from ui.blocks import caption, figure, plain, responsive, titled
 from ui.scope_bar import go
-from ui.session import Session
+from ui.session import Session, address
 
 # Streamlit draws no figure narrower than 150 px.
-VALUE_AND_LINE = [44, 56]
-ROOM_FOR_UNIT = 8  # letters of number and unit beside each other
+VALUE_AND_LINE = [48, 52]
+ROOM_FOR_UNIT = 7  # letters of number and unit beside each other
+OVERVIEW_PAGE = "pages/tong_quan.py"
 ICONS = {Tone.CONCERN: ":orange[:material/error:]", Tone.INFO: ":gray[:material/info:]"}
 ICONS |= {Tone.GOOD: ":blue[:material/check_circle:]"}
 
@@ -38,56 +39,66 @@ def rate_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> N
     language, (x, n) = session.language, seen.now
     say, title = language.say, language.say(registry.get(HEADLINE).title)
     with st.container(key="card-rate", height="stretch"):
-        value = language.percent(x / n) if n else say("No dossier came due in this period")
         titled(session, title, "rate", lambda: tables.rates(session, seen.history))
-        _value(value, "", figures["rate"], "rate", title)
+        if not n:
+            st.markdown(say("No dossier came due in this period."))
+            return
+        _value(language.percent(x / n), "", figures["rate"], "rate", title)
         with st.container(key="sub-rate", gap=None):
-            with st.container(horizontal=True, gap="small"):
-                lists.number(session, say("{fraction} dossiers came due", fraction=language.fraction(x, n)), HEADLINE)
+            lists.number(session, say("{fraction} dossiers came due", fraction=language.fraction(x, n)), HEADLINE)
             _parts(session, seen)
             _target(session, seen)
             st.markdown(_change(session, seen))
-            both = seen.with_certification
-            st.markdown(
-                say(
-                    "With certification: {rate} ({fraction})",
-                    rate=language.percent(both[0] / both[1]) if both[1] else "–",
-                    fraction=language.fraction(*both),
-                )
-            )
+            _other_certification(session, seen)
 
 
 def _parts(session: Session, seen: Overview) -> None:
     """The three parts of B, each opening its dossiers."""
     with st.container(horizontal=True, gap="small", key="parts"):
         for name, words, _ in registry.get(HEADLINE).parts:
-            count = session.language.number(seen.parts[name])
-            lists.number(session, f"{count} {session.language.say(words)}", HEADLINE, name)
+            text = f"{session.language.number(seen.parts[name])} {session.language.say(words)}"
+            lists.number(session, text, HEADLINE, name, count=seen.parts[name])
 
 
 def _target(session: Session, seen: Overview) -> None:
+    """Target and status: arithmetic, not a verdict. Same-day certification would drown it, so with it there is none."""
     language, target = session.language, seen.target
-    if not target or not seen.now[1]:
+    if not target or seen.scope.certification:
         return
     met = seen.now[0] / seen.now[1] <= target.value
     word = language.say("met") if met else language.say("not met")
     chip = f":blue-badge[:material/check_circle: {word}]" if met else f":orange-badge[:material/error: {word}]"
     text = language.say("Target: at most {value}", value=language.percent(target.value))
-    st.markdown(f"{text} {chip}", help=plain(f"{target.set_by}. {target.document}".strip()))
+    since = language.say("since {day}", day=language.date(target.valid_from))
+    source = ". ".join(part for part in (target.set_by, target.document, since) if part)
+    st.markdown(f"{text} {chip}", help=plain(source))
 
 
 def _change(session: Session, seen: Overview) -> str:
     """The difference in points, and whether it may be chance. The two are separate statements."""
     language, change = session.language, seen.change
     say, before = language.say, change.before.title(language)
+    before = before[:1].lower() + before[1:]
+    if change.before.end < change.before.parse(change.before.token).end:
+        before = say("{period} (up to {day})", period=before, day=language.day_month(change.before.end))
     if change.word == "":
-        return say("Nothing to compare with in: {period}", period=before)
-    direction = say("up {points}") if change.difference > 0 else say("down {points}")
-    moved = direction.format(points=language.points(change.difference))
+        return say("No figures to compare with in {period}", period=before)
+    moved = say("up {points}") if change.difference > 0 else say("down {points}")
+    moved = moved.format(points=language.points(change.difference))
     verdict = say("no change seen") if change.word == "none" else say("a significant change")
-    return say(
-        "Against {period}: {moved}, {verdict}", period=before[:1].lower() + before[1:], moved=moved, verdict=verdict
-    )
+    return say("Against {period}: {moved}, {verdict}", period=before, moved=moved, verdict=verdict)
+
+
+def _other_certification(session: Session, seen: Overview) -> None:
+    """The same rate with same-day certification, or without where it is in already: it stands beside, never alone."""
+    language, both = session.language, seen.other_certification
+    if both == seen.now or not both[1]:
+        return
+    words = {"rate": language.percent(both[0] / both[1]), "fraction": language.fraction(*both)}
+    text = language.say("With same-day certification: {rate} ({fraction})", **words)
+    if seen.scope.certification:
+        text = language.say("Without same-day certification: {rate} ({fraction})", **words)
+    lists.number(session, text, HEADLINE, scope=replace(seen.scope, certification=not seen.scope.certification))
 
 
 def soon_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> None:
@@ -98,21 +109,22 @@ def soon_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> N
         titled(session, title, "soon", lambda: tables.stock(session, seen.soon_history))
         _value(language.number(seen.soon), say("dossiers"), figures["soon"], "soon", title)
         with st.container(key="sub-soon", gap=None):
-            lists.number(session, say("See the {count} dossiers", count=language.number(seen.soon)), "due_soon")
-            st.markdown(_days(session, seen))
+            words = language.count("See {n} dossier", "See {n} dossiers", seen.soon)
+            lists.number(session, words, "due_soon", count=seen.soon)
+            _days(session, seen)
             st.markdown(say("Working days; line: the same weekday of 13 weeks"))
             st.markdown(_week_before(session, seen.soon_history))
 
 
-def _days(session: Session, seen: Overview) -> str:
-    """The coming days with their counts. Units behind the others tell of days that have passed meanwhile: one sum."""
+def _days(session: Session, seen: Overview) -> None:
+    """The coming days with their counts. Units behind the others tell of days that have passed meanwhile."""
     language, until = session.language, min(seen.scope.until, session.held.cut_off)
-    coming = sorted((day, n) for day, n in seen.soon_by_day.items() if day > until)
-    parts = [f"{language.day_month(day)}: **{language.number(n)}**" for day, n in coming]
-    if passed := seen.soon - sum(n for _, n in coming):
-        words = language.say("up to {day}, in units not updated", day=language.day_month(until))
-        parts.append(f"{words}: **{language.number(passed)}**")
-    return " · ".join(parts)
+    with st.container(horizontal=True, gap="small", key="days"):
+        for day, n in sorted(seen.soon_by_day.items()):
+            words = f"{language.day_month(day)}: {language.number(n)}"
+            if day <= until:
+                words = language.say("{day} (unit not updated): {n}", day=language.day_month(day), n=language.number(n))
+            lists.number(session, words, "due_soon", within=("due_day", day.isoformat()))
 
 
 def _week_before(session: Session, history: pd.DataFrame) -> str:
@@ -120,51 +132,53 @@ def _week_before(session: Session, history: pd.DataFrame) -> str:
     say, (before, now) = session.language.say, history["numerator"].iloc[-2:]
     if now == before:
         return say("Against a week ago: the same")
-    moved = say("{count} more") if now > before else say("{count} fewer")
-    return say("Against a week ago: {moved}", moved=moved.format(count=session.language.number(abs(now - before))))
+    number = session.language.number(abs(now - before))
+    if now > before:
+        return say("Against a week ago: {number} more", number=number)
+    return say("Against a week ago: {number} fewer", number=number)
 
 
 def overdue_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> None:
-    """Open and overdue, by age, and how many of them wait outside the ward."""
+    """Open and overdue, by age, and how many of them wait outside the unit."""
     language, say = session.language, session.language.say
     title = say(registry.get("overdue_open").title)
     with st.container(key="card-overdue", height="stretch"):
         titled(session, title, "overdue", lambda: tables.stock(session, seen.overdue_history))
         _value(language.number(seen.overdue), say("dossiers"), figures["overdue"], "overdue", title)
         with st.container(key="sub-overdue", gap=None):
-            lists.number(session, say("See the {count} dossiers", count=language.number(seen.overdue)), "overdue_open")
+            words = language.count("See {n} dossier", "See {n} dossiers", seen.overdue)
+            lists.number(session, words, "overdue_open", count=seen.overdue)
             if seen.ages:
-                ages = " · ".join(f"{_age(age, session)}: **{language.number(n)}**" for age, n in seen.ages.items())
-                st.markdown(say("Working days late: {ages}", ages=ages))
-                outside = findings.outside_part(seen, session.held)
-                st.markdown(
-                    say(
-                        "The units' own part: **{own}** · waiting outside: **{outside}**",
-                        own=language.number(seen.overdue - outside),
-                        outside=language.number(outside),
-                    )
-                )
+                st.markdown(say("Working days late:"))
+                _groups(session, "age", {age: lists.age_words(age, language) for age in seen.ages}, seen.ages)
+            if seen.sides:
+                names = {"own": say("the unit's part"), "outside": say("outside"), "unknown": say("not recorded")}
+                _groups(session, "held_by", names, seen.sides)
             st.markdown(_week_before(session, seen.overdue_history))
 
 
-def _age(name: str, session: Session) -> str:
-    """A bin of ages in words: "0" is less than one working day (due Friday, looked at on Saturday)."""
-    say = session.language.say
-    return {"0": say("under 1"), ">30": say("over 30")}.get(name, name.replace("-", "–"))
+def _groups(session: Session, name: str, words: dict[str, str], counts: dict[str, int]) -> None:
+    """One row of groups of the open overdue dossiers, each opening its list."""
+    with st.container(horizontal=True, gap="small", key=f"groups-{name}"):
+        for group, label in words.items():
+            if group in counts:
+                text = f"{label}: {session.language.number(counts[group])}"
+                lists.number(session, text, "overdue_open", within=(name, group))
 
 
 def beside_card(session: Session, seen: Overview) -> None:
-    """The counts that no rate holds: the ways in which lateness hides."""
+    """The counts that stand beside the rates: the ways in which lateness hides."""
     say = session.language.say
     with st.container(key="card-beside", height="stretch"):
-        titled(session, say("In no rate"), "beside", lambda: tables.counts(session, seen.beside))
-        with st.container(key="aside-list", gap=None):
+        titled(session, say("Counted beside the rate"), "beside", lambda: tables.counts(session, seen.beside))
+        with st.container(key="sub-beside", gap=None):
             for key, count in seen.beside.items():
-                with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
-                    st.markdown(say(registry.get(key).title), width="content", help=say(registry.get(key).formula))
-                    lists.number(session, session.language.number(count), key)
+                title = say(registry.get(key).title)
+                indent = say("of these {title}", title=title[:1].lower() + title[1:]) if key == "undecided" else title
+                lists.number(session, f"{indent}: {session.language.number(count)}", key, count=count)
         with st.container(key="note-beside"):
-            st.markdown(say("Here lateness can hide: each number opens its dossiers."))
+            day = session.language.date(min(seen.scope.until, session.held.cut_off))
+            st.markdown(say("Paused: on {day}; the others: in the period. Here lateness can hide.", day=day))
 
 
 def map_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> None:
@@ -172,13 +186,11 @@ def map_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> No
     say, language = session.language.say, session.language
     with st.container(key="card-map", height="stretch"):
         title = findings.map_title(seen, session.held, language)
-        titled(session, title, "ward-rates", lambda: tables.units(session, seen.units))
+        titled(session, title, "units", lambda: tables.units(session, seen))
         with st.container(key="sub-map"):
+            placed = say("tiles placed as on the map") if seen.comparison.units == ("ward",) else say("one tile a unit")
             st.markdown(
-                say(
-                    "Overdue rate by unit, tiles placed as on the map. Colour only where a verdict is clear. "
-                    "Click a tile to see its unit."
-                )
+                say("Overdue rate, {placed}. Colour only where a verdict is clear. Click a tile.", placed=placed)
             )
         responsive(
             "map",
@@ -193,13 +205,15 @@ def _rule(session: Session, seen: Overview) -> str:
     """The rule behind the verdicts with its figures: level, limits, factor, and where nothing could be called lower."""
     language, say, (x, n) = session.language, session.language.say, seen.level
     if not n:
-        return say("No dossier came due in this period")
+        return say("No dossier came due in this period.")
+    factor = float(seen.units["factor"].max())
     rule = say(
-        "Common level {rate} ({fraction}). Clear: beyond the exact 99.8 % limits around the rate of the other units, "
-        "or beyond 95 % in two periods running; overdispersion factor {factor}. No verdict below 5 expected.",
+        "Common level {rate} ({fraction}). Clear: beyond the exact 99.8% limits around the rate of the other units, "
+        "or beyond 95% in two periods running; no verdict below 5 expected late. Overdispersion factor {factor}{why}.",
         rate=language.percent(x / n),
         fraction=language.fraction(x, n),
-        factor=language.number(seen.units["factor"].max(), 2),
+        factor=language.number(factor, 2),
+        why=say(" (the units differ by more than chance, which widens the limits)") if factor > 1 else "",
     )
     blind = int((~seen.units["can_be_lower"] & (seen.units["denominator"] > 0)).sum())
     lower = language.count(
@@ -239,10 +253,11 @@ def _of_unit(session: Session, unit: str) -> Scope:
 def attention_card(session: Session, seen: Overview) -> None:
     """Three to five sentences, each leading to what it speaks of."""
     with st.container(key="card-attention"):
-        st.subheader(session.language.say("Needs attention"), anchor=False)
+        st.header(session.language.say("Needs attention"), anchor=False)
         said = findings.attention(seen, session.held, session.language)
         if not said:
-            st.markdown(f"{ICONS[Tone.GOOD]} {session.language.say('Nothing stands out in this scope.')}")
+            nothing = session.language.say("Nothing stands out in this scope.")
+            st.markdown(f"{ICONS[Tone.GOOD]} {nothing}")
         for number, finding in enumerate(said):
             _sentence(session, finding, number)
 
@@ -251,34 +266,33 @@ def _sentence(session: Session, finding: Finding, number: int) -> None:
     with st.container(key=f"finding-{number}", gap=None):
         comma = ", " if finding.rest else ""
         st.markdown(f"{ICONS[finding.tone]} **{plain(finding.lead)}**{comma}{plain(finding.rest)}")
-        if finding.link and st.button(finding.link.words, type="tertiary", key=f"follow-{number}"):
-            _follow(session, finding.link)
+        if finding.link:
+            page, params = _target_of(session, finding.link)
+            st.page_link(page, label=finding.link.words, query_params=params)
 
 
-def _follow(session: Session, link: Link) -> None:
-    """Go where a sentence leads: to the list behind a number, or to a unit."""
+def _target_of(session: Session, link: Link) -> tuple[str, dict[str, str]]:
+    """Where a sentence leads: to the list behind a number, or to a unit."""
     scope = _of_unit(session, link.units[0]) if link.units else session.scope
     if link.measure:
-        lists.open_list(session, link.measure, link.part, scope)
-    go(session, scope)
-    st.rerun()
+        return lists.LIST_PAGE, lists.list_address(session, link.measure, link.part, scope, link.within)
+    return OVERVIEW_PAGE, address(scope, session.default)
 
 
 def trend_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> None:
-    """24 months with the limits of chance."""
+    """Up to 24 months with the limits of chance."""
     language, say = session.language, session.language.say
-    with st.container(key="card-trend"):
+    with st.container(key="card-trend", height="stretch"):
         title = findings.trend_title(seen, language)
-        grain = (
-            say("quarters, because a month expects fewer than 5") if seen.trend.grain == "quarter" else say("24 months")
-        )
-        subtitle = say("Overdue rate, {grain}. Band: what chance alone would give (99.8 %).", grain=grain)
-        titled(session, title, "trend", lambda: tables.trend(session, seen.trend.frame))
-        with st.container(key="sub-trend"):
-            st.markdown(subtitle)
         if "trend" not in figures:
-            st.markdown(say("No dossier came due in this period"))
+            st.header(say("No dossier came due in these months"), anchor=False)
             return
+        titled(session, title, "trend", lambda: tables.trend(session, seen.trend.frame))
+        grain = say("24 months")
+        if seen.trend.grain == "quarter":
+            grain = say("by quarter, because a month expects fewer than 5 late")
+        with st.container(key="sub-trend"):
+            st.markdown(say("Overdue rate, {grain}. Band: what chance alone would give (99.8%).", grain=grain))
         responsive(
             "trend",
             lambda: figure(figures["trend"], title, "trend-desk"),

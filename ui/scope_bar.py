@@ -11,6 +11,7 @@ import streamlit as st
 from measures.period import Period, month_period, months_until
 from measures.scope import CHANNELS, Scope
 from text import Language
+from ui.blocks import plain
 from ui.session import LANGUAGE_PARAMETER, Session, address
 
 DEPARTMENTS = ("department", "land_branch")
@@ -43,7 +44,8 @@ def _choice(session: Session, name: str, label: str, options: list, title: Calla
     current = _current(session.scope, name)
     if current not in options:
         options = [current, *options]
-    key = f"choose-{name}"
+    # A key per language: the browser would send back the label of the other one.
+    key = f"choose-{name}-{session.language.code}"
     st.session_state[key] = current
     st.selectbox(label, options, format_func=title, key=key, on_change=_write, args=(session, name, key))
 
@@ -124,7 +126,11 @@ def _as_of(session: Session) -> None:
     if not st.session_state.get("as-of-refused"):
         st.session_state[key] = session.language.date(session.scope.as_of) if session.scope.as_of else ""
     st.text_input(
-        say("As at the close of day"), key=key, placeholder="dd/mm/yyyy", on_change=_write_as_of, args=(session, key)
+        say("Figures as at the close of day"),
+        key=key,
+        placeholder="dd/mm/yyyy",
+        on_change=_write_as_of,
+        args=(session, key),
     )
     if refused := st.session_state.pop("as-of-refused", ""):
         st.error(refused, icon=":material/error:")
@@ -151,9 +157,23 @@ def _stamp(session: Session) -> None:
         words, reach = say("Sample data"), say("Figures up to {day}", day=language.date(until))
         st.markdown((f":gray-badge[{words}] " if held.sample else "") + f"**{reach}**")
         st.markdown(session.scope.describe(language, held.known))
+        _behind(session)
         if until < held.first_cut_off:
             first = language.date(held.first_cut_off)
             st.markdown(say("rebuilt from the final figures (first load: {day})", day=first))
+
+
+def _behind(session: Session) -> None:
+    """The units of this scope whose own figures end earlier: the district's figure says so."""
+    chosen = set(session.scope.units)
+    until = min(session.scope.until, session.held.cut_off)
+    late = {
+        unit: day for unit, day in session.held.behind().items() if day < until and (unit in chosen or "ward" in chosen)
+    }
+    for unit, day in late.items() if session.scope.unit_role == "receiving" else ():
+        name = session.held.known.unit_name(unit)
+        words = session.language.say("{unit} not updated since {day}", unit=name, day=session.language.date(day))
+        st.markdown(f":orange[:material/error: {plain(words)}]")
 
 
 def language_switch(session_language: Language) -> None:

@@ -17,7 +17,7 @@ from measures import registry
 from measures.judging import Trend, change, complete, judge, with_signals
 from measures.measure import Measure
 from measures.period import Period
-from measures.verdict import CLEAR, WATCH, Direction, Verdict, is_concern
+from measures.verdict import CLEAR, Direction, Verdict, is_concern
 
 HEADLINE = registry.get("overdue_rate")
 APRIL, MAY, JUNE = (dt.date(2020, month, 1) for month in (4, 5, 6))
@@ -40,6 +40,8 @@ PICTURE: Counts = {
     "P.14": (4, 197),
 }
 VOLUMES = [n for _, n in PICTURE.values()]
+
+WATCH = frozenset({Verdict.WATCH_HIGHER, Verdict.WATCH_LOWER})
 
 
 def frame(months: Mapping[dt.date, Counts]) -> pd.DataFrame:

@@ -152,12 +152,14 @@ def test_the_sentence_names_every_filter() -> None:
     )
     assert scope.describe(ENGLISH, KNOWN) == (
         "Dossiers resolved by ward committees and Phường 10, field Đất đai, procedure Đăng ký khai sinh, "
-        "submitted online and by post, certification included, late by clock time, as at 24/06/2020"
+        "submitted online and by post, same-day certification included, late by clock time, as at 24/06/2020"
     )
 
 
 def test_the_sentence_of_the_default_says_that_certification_is_left_out() -> None:
-    assert Scope(JUNE).describe(ENGLISH, KNOWN) == "Dossiers received by ward committees, without certification"
+    assert (
+        Scope(JUNE).describe(ENGLISH, KNOWN) == "Dossiers received by ward committees, without same-day certification"
+    )
     assert Scope(JUNE, units=()).describe(ENGLISH, KNOWN).startswith("Dossiers received by all units")
 
 
