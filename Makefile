@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test check format lint types docs texts sample screenshots clean
+.PHONY: run test check format lint types docs texts sample clean
 
 run: $(VENV)/ready ## make the environment, load the sample district on first use, open the dashboard
 	$(BIN)/python -m data_access sample --if-empty
@@ -35,10 +35,6 @@ docs: $(VENV)/ready ## write what is made from the code
 
 sample: $(VENV)/ready ## make and load the sample district again
 	$(BIN)/python -m data_access sample
-
-screenshots: $(VENV)/ready-dev ## renew the pictures of the README
-	$(BIN)/python -m pytest tests/browser -k fits_every_screen
-	cp tests/browser/out/tong-quan-1440x900-vi.png docs/tong-quan.png
 
 $(VENV)/ready: requirements.txt
 	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
