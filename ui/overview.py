@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pandas as pd
@@ -103,17 +105,36 @@ def _other_certification(session: Session, seen: Overview) -> None:
 
 def soon_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> None:
     """What comes due in the next three working days, by day."""
+    say = session.language.say
+    with _stock_card(session, "due_soon", seen.soon, seen.soon_history, figures["soon"]):
+        _days(session, seen)
+        st.markdown(say("Working days; line: the same weekday of 13 weeks"))
+        st.markdown(_week_before(session, seen.soon_history))
+
+
+def overdue_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> None:
+    """Open and overdue, by age, and how many of them wait outside the unit."""
     language, say = session.language, session.language.say
-    title = say(registry.get("due_soon").title)
-    with st.container(key="card-soon", height="stretch"):
-        titled(session, title, "soon", lambda: tables.stock(session, seen.soon_history))
-        _value(language.number(seen.soon), say("dossiers"), figures["soon"], "soon", title)
-        with st.container(key="sub-soon", gap=None):
-            words = language.count("See {n} dossier", "See {n} dossiers", seen.soon)
-            lists.number(session, words, "due_soon", count=seen.soon)
-            _days(session, seen)
-            st.markdown(say("Working days; line: the same weekday of 13 weeks"))
-            st.markdown(_week_before(session, seen.soon_history))
+    with _stock_card(session, "overdue_open", seen.overdue, seen.overdue_history, figures["overdue"]):
+        if seen.ages:
+            st.markdown(say("Working days late:"))
+            _groups(session, "age", {age: lists.age_words(age, language) for age in seen.ages}, seen.ages)
+        if seen.sides:
+            names = {"own": say("the unit's part"), "outside": say("outside"), "unknown": say("not recorded")}
+            _groups(session, "held_by", names, seen.sides)
+        st.markdown(_week_before(session, seen.overdue_history))
+
+
+@contextmanager
+def _stock_card(session: Session, key: str, count: int, history: pd.DataFrame, spark: Figure) -> Iterator[None]:
+    """A card of a stock: title, number, line and the link to its dossiers; its further lines are drawn inside."""
+    language, title = session.language, session.language.say(registry.get(key).title)
+    with st.container(key=f"card-{key}", height="stretch"):
+        titled(session, title, key, lambda: tables.stock(session, history))
+        _value(language.number(count), language.say("dossiers"), spark, key, title)
+        with st.container(key=f"sub-{key}", gap=None):
+            lists.number(session, language.count("See {n} dossier", "See {n} dossiers", count), key, count=count)
+            yield
 
 
 def _days(session: Session, seen: Overview) -> None:
@@ -136,25 +157,6 @@ def _week_before(session: Session, history: pd.DataFrame) -> str:
     if now > before:
         return say("Against a week ago: {number} more", number=number)
     return say("Against a week ago: {number} fewer", number=number)
-
-
-def overdue_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> None:
-    """Open and overdue, by age, and how many of them wait outside the unit."""
-    language, say = session.language, session.language.say
-    title = say(registry.get("overdue_open").title)
-    with st.container(key="card-overdue", height="stretch"):
-        titled(session, title, "overdue", lambda: tables.stock(session, seen.overdue_history))
-        _value(language.number(seen.overdue), say("dossiers"), figures["overdue"], "overdue", title)
-        with st.container(key="sub-overdue", gap=None):
-            words = language.count("See {n} dossier", "See {n} dossiers", seen.overdue)
-            lists.number(session, words, "overdue_open", count=seen.overdue)
-            if seen.ages:
-                st.markdown(say("Working days late:"))
-                _groups(session, "age", {age: lists.age_words(age, language) for age in seen.ages}, seen.ages)
-            if seen.sides:
-                names = {"own": say("the unit's part"), "outside": say("outside"), "unknown": say("not recorded")}
-                _groups(session, "held_by", names, seen.sides)
-            st.markdown(_week_before(session, seen.overdue_history))
 
 
 def _groups(session: Session, name: str, words: dict[str, str], counts: dict[str, int]) -> None:

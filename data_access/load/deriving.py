@@ -51,6 +51,7 @@ def derive(connection: duckdb.DuckDBPyConnection, mapping: Mapping, profile: Pro
     for rule in RULES:
         connection.execute(_deciding_statement(rule))
     _intake(connection, profile)
+    _summarise_children(connection)
     _write(connection, load_id)
 
 
@@ -213,6 +214,28 @@ def _intake(connection: duckdb.DuckDBPyConnection, profile: Profile) -> None:
     )
 
 
+def _summarise_children(connection: duckdb.DuckDBPyConnection) -> None:
+    """``first_pause``, ``pauses``, ``at_work`` and ``letters``: what a dossier's row says of its pauses, its step under
+    way and its letters, one row a dossier."""
+    statements = {
+        "first_pause": """SELECT p.dossier_code,
+                   bool_or(p.started_on <= f.due AND (closed_on IS NULL OR closed_on > f.due)) AS covered,
+                   bool_or(p.started_at <= f.due_at AND (closed_at IS NULL OR closed_at > f.due_at)) AS covered_instant
+            FROM pause AS p JOIN promise AS f ON f.dossier_code = p.dossier_code AND f.promise_no = 1""",
+        "pauses": """SELECT dossier_code, count(*) FILTER (WHERE reason = 'supplement') AS supplements,
+                   max(started_on) AS last_started_on
+            FROM pause""",
+        "at_work": """SELECT dossier_code, arg_max(stage, step_no) AS stage, arg_max(holder_unit_id, step_no) AS holder
+            FROM step WHERE finished_at IS NULL""",
+        "letters": """SELECT l.dossier_code, min(issued_on) FILTER (WHERE issued_on >= d.promised_on) AS first_on,
+                   min(issued_on) FILTER (WHERE issued_on >= d_instant.promised_on) AS first_on_instant
+            FROM letter AS l JOIN decided AS d USING (dossier_code)
+            JOIN decided_instant AS d_instant USING (dossier_code)""",
+    }
+    for name, statement in statements.items():
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {statement} GROUP BY ALL")
+
+
 def _write(connection: duckdb.DuckDBPyConnection, load_id: int) -> None:
     """Replace the touched dossiers by their rows with answers."""
     connection.execute("DELETE FROM dossier WHERE dossier_code IN (SELECT dossier_code FROM touched)")
@@ -237,33 +260,20 @@ def _write(connection: duckdb.DuckDBPyConnection, load_id: int) -> None:
                {firsts},
                {answers},
                CASE WHEN left_on IS NULL AND NOT finish_unknown THEN at_work.stage END AS stage,
-               CASE WHEN left_on IS NULL AND NOT finish_unknown THEN at_work.holder_unit_id END AS holder_unit_id
+               CASE WHEN left_on IS NULL AND NOT finish_unknown THEN at_work.holder END AS holder_unit_id
         FROM todo AS t
         LEFT JOIN decided AS d ON d.dossier_code = t.dossier_code
         LEFT JOIN decided_instant AS d_instant ON d_instant.dossier_code = t.dossier_code
         LEFT JOIN promise AS f ON f.dossier_code = t.dossier_code AND f.promise_no = 1
-        LEFT JOIN (SELECT p.dossier_code, bool_or(p.started_on <= f.due AND (closed_on IS NULL OR closed_on > f.due)
-                          ) AS covered, bool_or(p.started_at <= f.due_at AND (closed_at IS NULL OR closed_at > f.due_at)
-                          ) AS covered_instant
-                   FROM pause AS p JOIN promise AS f ON f.dossier_code = p.dossier_code AND f.promise_no = 1
-                   GROUP BY ALL) AS first_pause ON first_pause.dossier_code = t.dossier_code
-        LEFT JOIN (SELECT dossier_code, count(*) FILTER (WHERE reason = 'supplement') AS supplements,
-                          max(started_on) AS last_started_on
-                   FROM pause GROUP BY ALL) AS pauses ON pauses.dossier_code = t.dossier_code
+        LEFT JOIN first_pause ON first_pause.dossier_code = t.dossier_code
+        LEFT JOIN pauses ON pauses.dossier_code = t.dossier_code
         LEFT JOIN intake AS i ON i.dossier_code = t.dossier_code
-        LEFT JOIN (SELECT dossier_code, arg_max(stage, step_no) AS stage, arg_max(holder_unit_id, step_no)
-                          AS holder_unit_id
-                   FROM step WHERE finished_at IS NULL GROUP BY dossier_code) AS at_work
-               ON at_work.dossier_code = t.dossier_code
+        LEFT JOIN at_work ON at_work.dossier_code = t.dossier_code
+        LEFT JOIN letters ON letters.dossier_code = t.dossier_code
         LEFT JOIN calendar AS received_day ON received_day.day = t.received_on
         LEFT JOIN calendar AS finished_day ON finished_day.day = t.finished_on
         LEFT JOIN calendar AS due_day ON due_day.day = d.due
-        LEFT JOIN calendar AS due_day_instant ON due_day_instant.day = d_instant.due
-        LEFT JOIN (SELECT l.dossier_code, min(issued_on) FILTER (WHERE issued_on >= d.promised_on) AS first_on,
-                          min(issued_on) FILTER (WHERE issued_on >= d_instant.promised_on) AS first_on_instant
-                   FROM letter AS l JOIN decided AS d USING (dossier_code)
-                   JOIN decided_instant AS d_instant USING (dossier_code)
-                   GROUP BY ALL) AS letters ON letters.dossier_code = t.dossier_code"""
+        LEFT JOIN calendar AS due_day_instant ON due_day_instant.day = d_instant.due"""
     )
 
 
