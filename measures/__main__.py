@@ -39,7 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
         _print(_answer(store, options), options.format)
         return 0
     except ScopeError as error:
-        print(f"error: not known: {error}", file=sys.stderr)
+        hint = f" Periods are written {TOKENS}." if "ky" in dict(error.faults) else ""
+        print(f"error: not known: {error}.{hint}", file=sys.stderr)
     except (StoreError, DimensionError, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)
     return REFUSED

@@ -87,6 +87,7 @@ def load_exports(store: Store, order: Order, progress: Callable[[str], None] = l
     Raises:
         ReadError: a file cannot be read. Nothing was changed.
         LoadRefused: more rows were refused than the profile allows. Nothing was changed.
+        StoreError: another load is running, or real data would join the sample district. Nothing was changed.
     """
     mapping, profile = load_mapping(order.mapping), load_profile(order.profile)
     files = [open_file(path, number, mapping) for number, path in enumerate(_expand(order.paths), start=1)]
@@ -124,6 +125,7 @@ def _run(
     with tempfile.TemporaryDirectory(prefix="dossier-load-") as scratch:
         connection.execute(f"SET temp_directory = '{scratch}'")
         progress("reading")
+        publishing.refuse_mixture(connection, order.sample)
         publishing.write_profile(connection, profile)
         read_into(connection, files, mapping.kinds)
         progress("checking")

@@ -11,6 +11,7 @@ import pandas as pd
 from data_access.load.mapping import Mapping
 from data_access.load.reading import SourceFile
 from data_access.profiles import Profile
+from data_access.stores import StoreError
 from data_access.tables import DUE_SOON_DAYS
 
 if TYPE_CHECKING:
@@ -21,6 +22,21 @@ EVENTS = "p.submitted_at, p.received_at, p.finished_at, p.returned_at"
 
 class BrokenSnapshot(Exception):
     """The facts about to be published contradict themselves: a fault of ours, found before anybody saw it."""
+
+
+def refuse_mixture(connection: duckdb.DuckDBPyConnection, sample: bool) -> None:
+    """Invented and real dossiers never share a store: one would be shown as the other.
+
+    Raises:
+        StoreError: they would.
+    """
+    held = connection.sql("SELECT DISTINCT sample FROM load").fetchall()
+    if held and held != [(sample,)]:
+        there, coming = ("invented", "real") if held[0][0] else ("real", "invented")
+        raise StoreError(
+            f"the store holds {there} data and these files are {coming}: name another folder in DOSSIER_DB_URL, or "
+            f"delete this one's folder first"
+        )
 
 
 def write_profile(connection: duckdb.DuckDBPyConnection, profile: Profile) -> None:

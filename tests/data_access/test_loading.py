@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data_access.load import Summary
+from data_access.load import Order, Summary, load_exports
+from data_access.stores import StoreError
 from tests.data_access.desk import Desk, dossier, letter, move, pause, step
 
 COUNTS = ("read", "new", "changed", "unchanged", "refused")
@@ -359,3 +360,15 @@ def test_without_any_time_of_export_it_is_the_day_before_the_newest_event(desk: 
     stored = desk.rows("source_cut_off").iloc[0]
     # 09/06 may have been under way; due dates are no events.
     assert (stored["last_complete_day"], stored["basis"]) == (day("08/06/2020"), "newest_event")
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_real_and_invented_data_never_share_a_store(tmp_path: Path, first: bool) -> None:
+    desk = Desk(tmp_path)
+    one = desk.write("dossier", dossier("H-1"))
+    version = load_exports(desk.store, Order(paths=(one,), sample=first)).version
+    other = desk.write("dossier", dossier("H-2"))
+    with pytest.raises(StoreError, match="the store holds"):
+        load_exports(desk.store, Order(paths=(other,), sample=not first))
+    assert desk.store.version() == version
+    assert list(desk.rows("dossier")["dossier_code"]) == ["H-1"]
