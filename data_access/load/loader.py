@@ -90,13 +90,15 @@ def load_exports(store: Store, order: Order, progress: Callable[[str], None] = l
         StoreError: another load is running, or real data would join the sample district. Nothing was changed.
     """
     mapping, profile = load_mapping(order.mapping), load_profile(order.profile)
-    files = [open_file(path, number, mapping) for number, path in enumerate(_expand(order.paths), start=1)]
-    summary = Summary()
+    summary, paths = Summary(), _expand(order.paths)
+    with tempfile.TemporaryDirectory(prefix="dossier-load-") as scratch:
+        files = [open_file(path, number, mapping, Path(scratch)) for number, path in enumerate(paths, start=1)]
 
-    def work(connection: duckdb.DuckDBPyConnection) -> bool:
-        return _run(connection, files, mapping, profile, order, summary, progress)
+        def work(connection: duckdb.DuckDBPyConnection) -> bool:
+            connection.execute(f"SET temp_directory = '{scratch}'")
+            return _run(connection, files, mapping, profile, order, summary, progress)
 
-    summary.version = store.update(work)
+        summary.version = store.update(work)
     return summary
 
 
@@ -122,28 +124,26 @@ def _run(
     progress: Callable[[str], None],
 ) -> bool:
     """The stages of a load on a private copy of the facts. True = publish."""
-    with tempfile.TemporaryDirectory(prefix="dossier-load-") as scratch:
-        connection.execute(f"SET temp_directory = '{scratch}'")
-        progress("reading")
-        publishing.refuse_mixture(connection, order.sample)
-        publishing.write_profile(connection, profile)
-        read_into(connection, files, mapping.kinds)
-        progress("checking")
-        newest = publishing.newest_export(connection, mapping, order.exported_at)
-        check(connection, mapping, profile, newest, order.exported_at)
-        publishing.fresh_cut_offs(connection, profile)
-        progress("merging")
-        counts = merge(connection, mapping.kinds)
-        _summarise(connection, files, counts, summary)
-        _report_refused(connection, files, profile, order, summary)
-        if order.dry_run or (summary.nothing_new and not publishing.cut_off_moved(connection)):
-            return False
-        progress("deriving")
-        load_id = publishing.next_load_id(connection)
-        derive(connection, mapping, profile, load_id)
-        progress("publishing")
-        publishing.record(connection, load_id, order, files, summary)
-        publishing.verify(connection)
+    progress("reading")
+    publishing.refuse_mixture(connection, order.sample)
+    publishing.write_profile(connection, profile)
+    read_into(connection, files, mapping.kinds)
+    progress("checking")
+    newest = publishing.newest_export(connection, mapping, order.exported_at)
+    check(connection, mapping, profile, newest, order.exported_at)
+    publishing.fresh_cut_offs(connection, profile)
+    progress("merging")
+    counts = merge(connection, mapping.kinds)
+    _summarise(connection, files, counts, summary)
+    _report_refused(connection, files, profile, order, summary)
+    if order.dry_run or (summary.nothing_new and not publishing.cut_off_moved(connection)):
+        return False
+    progress("deriving")
+    load_id = publishing.next_load_id(connection)
+    derive(connection, mapping, profile, load_id)
+    progress("publishing")
+    publishing.record(connection, load_id, order, files, summary)
+    publishing.verify(connection)
     return True
 
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
-import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
+from data_access.load.encoding import EncodingError, as_utf8
 from data_access.load.mapping import Kind, Mapping, MappingError
-
-CHUNK = 1 << 20
-UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class ReadError(Exception):
@@ -27,6 +23,7 @@ class SourceFile:
 
     number: int
     path: Path
+    text: Path  # the same as UTF-8
     kind: Kind
     places: dict[str, int]
     width: int
@@ -36,50 +33,37 @@ class SourceFile:
     rows_read: int = 0
 
 
-def open_file(path: Path, number: int, mapping: Mapping) -> SourceFile:
+def open_file(path: Path, number: int, mapping: Mapping, folder: Path) -> SourceFile:
     """Look at a file: is it text, which kind of rows does it hold, where do the fields stand.
 
+    ``folder`` takes UTF-8 copies of files that are written otherwise.
+
     Raises:
-        ReadError: it is missing, empty, not UTF-8, or fits no kind of the mapping.
+        ReadError: it is missing, no text we can read, or fits no kind of the mapping.
     """
-    sha256 = _checked_sha256(path)
+    try:
+        text = as_utf8(path, folder)
+    except OSError as error:
+        raise ReadError(f"{path}: cannot be opened ({error.strerror}). Check the path and the rights.") from error
+    except EncodingError as error:
+        raise ReadError(f"{path.name}: {error}") from error
+    header, delimiter = _header(text.path)
+    try:
+        kind, places = mapping.recognise(header)
+    except MappingError as error:
+        read_as = "" if text.encoding == "utf-8" else f" It is not UTF-8 and was read as {text.encoding}."
+        raise ReadError(f"{path.name}: {error}{read_as}") from error
+    left_out = [cell for place, cell in enumerate(header) if place not in places.values()]
+    return SourceFile(number, path, text.path, kind, places, len(header), delimiter, text.sha256, left_out)
+
+
+def _header(path: Path) -> tuple[list[str], str]:
+    """The cells of the first row, and what parts them: the comma, semicolon or tab that stands there most."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         first_line = file.readline()
         delimiter = max(",;\t", key=first_line.count)
         file.seek(0)
-        header = next(csv.reader(file, delimiter=delimiter), [])
-    try:
-        kind, places = mapping.recognise(header)
-    except MappingError as error:
-        raise ReadError(f"{path.name}: {error}") from error
-    left_out = [cell for place, cell in enumerate(header) if place not in places.values()]
-    return SourceFile(number, path, kind, places, len(header), delimiter, sha256, left_out)
-
-
-def _checked_sha256(path: Path) -> str:
-    """The file's SHA-256, having read it once to the end as UTF-8."""
-    try:
-        file = path.open("rb")
-    except OSError as error:
-        raise ReadError(f"{path}: cannot be opened ({error.strerror}). Check the path and the rights.") from error
-    digest, decoder = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
-    with file:
-        chunk = file.read(CHUNK)
-        if not chunk.strip():
-            raise ReadError(f"{path.name}: the file is empty. Export it again.")
-        if chunk.startswith(UTF16_MARKS):
-            raise ReadError(f"{path.name}: the file is UTF-16. Save it as 'CSV UTF-8' and load that.")
-        try:
-            while chunk:
-                digest.update(chunk)
-                if b"\0" in chunk:
-                    raise ReadError(f"{path.name}: the file holds NUL bytes, so it is no text. Export it as CSV UTF-8.")
-                decoder.decode(chunk)
-                chunk = file.read(CHUNK)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError as error:
-            raise ReadError(f"{path.name}: not UTF-8 ({error.reason}). Save it as 'CSV UTF-8'.") from error
-    return digest.hexdigest()
+        return next(csv.reader(file, delimiter=delimiter), []), delimiter
 
 
 def read_into(connection: duckdb.DuckDBPyConnection, files: list[SourceFile], kinds: dict[str, Kind]) -> None:
@@ -109,7 +93,7 @@ def _read_one(connection: duckdb.DuckDBPyConnection, file: SourceFile) -> None:
                 FROM read_csv(?, header = true, all_varchar = true, auto_detect = false, delim = ?, quote = '"',
                               escape = '"', columns = ?, strict_mode = true, store_rejects = true,
                               rejects_table = 'reject_errors', rejects_scan = 'reject_scans')""",
-            [file.number, str(file.path), file.delimiter, dict.fromkeys(cells, "VARCHAR")],
+            [file.number, str(file.text), file.delimiter, dict.fromkeys(cells, "VARCHAR")],
         )
         connection.execute(
             "INSERT INTO unreadable SELECT DISTINCT ?, line - 1 FROM reject_errors WHERE line > 1", [file.number]

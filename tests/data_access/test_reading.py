@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import unicodedata
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from sqlalchemy import String, cast, func, select
 
@@ -106,9 +108,11 @@ UNREADABLE = {
     # why: (bytes of the file, what the message must say)
     "nothing in it": (b"", "the file is empty"),
     "only line ends": (b"\r\n\r\n", "the file is empty"),
-    "UTF-16 as Excel's 'Unicode text'": ("Mã hồ sơ\tTrạng thái\n".encode("utf-16"), "UTF-16"),
+    "UTF-16 with the wrong columns": ("Mã hồ sơ\tTrạng thái\n".encode("utf-16"), "fit no kind .* read as utf-16"),
+    "UTF-16 cut off within a letter": ("Mã hồ sơ\n".encode("utf-16")[:-1], "not utf-16 either"),
     "NUL bytes, as in .xls": (b"Ma,Trang\0thai\n", "NUL bytes"),
-    "another encoding": ("Mã hồ sơ,Trạng thái\n".encode("cp1258", errors="replace"), "not UTF-8"),
+    "another encoding": ("Größe,Straße\n".encode("latin-1"), "read as windows-1258"),
+    "in no encoding we know": (b"Ma h\xd2\xff\x81so,Tr\x8dng\n" + b"\xd2" * 3 + b"\x9d\n", "not UTF-8"),
     "cut off within a letter": ("Mã hồ sơ,Trạng thá".encode()[:-1], "not UTF-8"),
 }
 
@@ -121,6 +125,41 @@ def test_files_that_cannot_be_read(desk: Desk, why: str) -> None:
     with pytest.raises(ReadError, match=rf"export\.csv.*{message}"):
         desk.load(path)
     assert desk.store.version() is None
+
+
+def in_1258(text: str) -> bytes:
+    """Text as Windows-1258 keeps it: what has no code of its own is a letter followed by its tone."""
+    tones = "\u0300\u0301\u0303\u0309\u0323"
+    written = b""
+    for character in text:
+        try:
+            written += character.encode("cp1258")
+        except UnicodeEncodeError:
+            marks = unicodedata.normalize("NFD", character)
+            base = unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in tones))
+            written += (base + "".join(mark for mark in marks if mark in tones)).encode("cp1258")
+    return written
+
+
+ENCODINGS = {
+    "UTF-16 as Excel's 'Unicode text'": lambda text: text.replace(",", "\t").encode("utf-16"),
+    "UTF-16, the other end first": lambda text: b"\xfe\xff" + text.encode("utf-16-be"),
+    "Windows-1258": in_1258,
+    "decomposed letters": lambda text: unicodedata.normalize("NFD", text).encode(),
+}
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_every_encoding_gives_the_same_dossiers(desk: Desk, tmp_path: Path, encoding: str) -> None:
+    """Vietnamese in headers, units, procedures and states: the facts are those of the UTF-8 file."""
+    rows = [dossier("H-Đ1", receiving_unit="Phường 2"), dossier("H-2", status="Yêu cầu bổ sung giấy tờ")]
+    path = desk.write("dossier", *rows)
+    plain = path.read_text(encoding="utf-8-sig")
+    desk.load(path)
+    other = Desk(tmp_path / "other")
+    (tmp_path / "export.csv").write_bytes(ENCODINGS[encoding](plain))
+    assert other.load(tmp_path / "export.csv").total("refused") == 0
+    pd.testing.assert_frame_equal(other.rows("dossier"), desk.rows("dossier"))
 
 
 def test_a_missing_file_and_an_empty_folder(desk: Desk) -> None:
