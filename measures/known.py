@@ -29,9 +29,9 @@ class Holdings:
     first_cut_off: dt.date
     first_day: dt.date
 
-    def behind(self) -> dict[str, dt.date]:
-        """Source units that are complete only to an earlier day than the others."""
-        return {unit: day for unit, day in self.cut_offs.items() if day < self.cut_off}
+    def behind(self, until: dt.date) -> dict[str, dt.date]:
+        """Source units that are complete only to a day before the one looked at (and before the others)."""
+        return {unit: day for unit, day in self.cut_offs.items() if day < min(until, self.cut_off)}
 
 
 def holdings(store: Store, version: str) -> Holdings:

@@ -86,8 +86,8 @@ def overview(store: Store, version: str, scope: Scope, viewer: Viewer, held: Hol
     units = comparison_units(comparison, held)
     months = [m for m in months_until(min(scope.until, held.cut_off), TREND_MONTHS) if m.end >= held.first_day]
     span = Period(scope.period.token, months[0].start, months[-1].end)
-    by_unit = asked.series(HEADLINE, ["unit", "month"], _looking_back(comparison, span))
-    history = _district(asked.series(HEADLINE, ["month"], _looking_back(scope, span)), months)
+    by_unit = asked.series(HEADLINE, ["unit", "month"], comparison.with_period(span))
+    history = _district(asked.series(HEADLINE, ["month"], scope.with_period(span)), months)
     both = [
         asked.series(HEADLINE, ["unit"], comparison.with_period(p)) for p in (scope.period.previous(), scope.period)
     ]
@@ -109,7 +109,7 @@ def overview(store: Store, version: str, scope: Scope, viewer: Viewer, held: Hol
         change=change(now, before, compared),
         target=profile.target(HEADLINE, scope.until),
         history=history,
-        trend=with_signals(trend[trend["denominator"] > 0] if scope.fields or scope.procedures else trend),
+        trend=with_signals(trend),
         soon_by_day=asked.groups("due_soon", "due_day", scope),
         soon_history=weekly["due_soon"],
         overdue_history=weekly["overdue_open"],
@@ -163,10 +163,6 @@ class _Asked:
         return {key: pd.DataFrame({"period": days, "numerator": [float(n[key]) for n in found]}) for key in keys}
 
 
-def _looking_back(scope: Scope, span: Period) -> Scope:
-    return replace(scope, period=span, as_of=scope.as_of)
-
-
 def _district(frame: pd.DataFrame, months: list[Period]) -> pd.DataFrame:
     """One row a month, gaps as 0/0."""
     return _rates(complete(frame.assign(unit=""), [""], [month.start for month in months]).drop(columns="unit"))
@@ -189,10 +185,9 @@ def _with_staleness(frame: pd.DataFrame, comparison: Scope, held: Holdings) -> p
 
     Departments share their desk's export, so nothing is said of them here.
     """
-    behind = held.behind() if comparison.unit_role == "receiving" else {}
+    behind = held.behind(comparison.until) if comparison.unit_role == "receiving" else {}
     days = [behind.get(unit) for unit in frame["unit"]]
-    stale = [bool(day and day < min(comparison.until, held.cut_off)) for day in days]
-    return frame.assign(stale=stale, stale_from=[day if late else None for day, late in zip(days, stale, strict=True)])
+    return frame.assign(stale=[day is not None for day in days], stale_from=days)
 
 
 def _in_order(ages: dict[str, int]) -> dict[str, int]:

@@ -8,7 +8,7 @@ from ui import lists
 from ui.blocks import caption, files
 from ui.frame import page
 from ui.list_view import list_title, part_chooser, rows_view, turn_pages
-from ui.loading import list_total, member_rows
+from ui.loading import all_members, list_total
 from ui.session import Session, address
 
 
@@ -32,7 +32,7 @@ def show(session: Session) -> None:
         rows_view(session, wanted, total)
         turn_pages(session, wanted, total)
         name = f"{wanted.measure.key}-{wanted.part}".replace(".", "-")
-        files(session, name, lambda: lists.table(member_rows(*question, None), session))
+        files(session, name, lambda: lists.table(all_members(*question), session))
 
 
 page(show)

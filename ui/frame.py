@@ -27,8 +27,8 @@ def page(show: Callable[[Session], None]) -> None:
             return
         follow_new_data(session.version)
         scope_bar.show(session)
-        if session.scope.period.start > session.held.cut_off:
-            _no_figures_yet(session)
+        if not _has_figures(session):
+            _no_figures(session)
             return
         show(session)
     except ScopeError as error:
@@ -53,9 +53,15 @@ def _empty(language: Language) -> None:
     )
 
 
-def _no_figures_yet(session: Session) -> None:
+def _has_figures(session: Session) -> bool:
+    """Whether the period touches the days that the data covers."""
+    period, held = session.scope.period, session.held
+    return period.start <= held.cut_off and period.end >= held.first_day
+
+
+def _no_figures(session: Session) -> None:
     say, period = session.language.say, session.scope.period.title(session.language)
-    message("event_busy", say("There are no figures for this period yet: {period}", period=period))
+    message("event_busy", say("There are no figures for this period: {period}", period=period))
     if st.button(say("Clear all filters")):
         scope_bar.go(session, session.default)
         st.rerun()

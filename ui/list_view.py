@@ -10,7 +10,7 @@ import streamlit as st
 from measures.members import PAGE_SIZE, Page
 from ui import lists
 from ui.lists import Asked
-from ui.loading import member_rows
+from ui.loading import member_page
 from ui.session import Session
 
 
@@ -58,7 +58,7 @@ def rows_view(session: Session, wanted: Asked, total: int) -> None:
         st.markdown(f":blue[:material/check_circle:] {say('There is no dossier here.')}")
         return
     question = (wanted.measure.key, wanted.part, wanted.within, session.scope, session.version, session.viewer)
-    rows = member_rows(*question, Page(wanted.page))
+    rows = member_page(*question, Page(wanted.page))
     frame = lists.table(rows, session)
     days = say("Working days late")
     if frame[days].isna().all():

@@ -61,7 +61,7 @@ def _maps(seen: Overview, held: Holdings, spoken: Language) -> dict[str, Figure]
         "target": seen.target.value if seen.target else None,
         "level": level_x / level_n if level_n else float("nan"),
         "language": spoken,
-        "selected": seen.scope.units[0] if seen.scope.units[0] in set(frame["unit_id"]) else None,
+        "selected": next((unit for unit in seen.scope.units if unit in set(frame["unit_id"])), None),
         "reading": (spoken.say("Overdue rate"), spoken.say("overdue / came due")),
     }
     return {
@@ -88,12 +88,16 @@ def _trends(seen: Overview, held: Holdings, spoken: Language) -> dict[str, Figur
 
 
 @st.cache_data(max_entries=ENTRIES, show_spinner=False)
-def member_rows(
-    key: str, part: str, within: Within | None, scope: Scope, version: str, viewer: Viewer, page: Page | None
+def member_page(
+    key: str, part: str, within: Within | None, scope: Scope, version: str, viewer: Viewer, page: Page
 ) -> pd.DataFrame:
-    """The dossiers behind a number or one group of it, one page or all."""
-    statement = members(registry.get(key), part, scope, viewer, page, within)
-    return fetch(the_store(), statement, version)
+    """One page of the dossiers behind a number or one group of it."""
+    return fetch(the_store(), members(registry.get(key), part, scope, viewer, page, within), version)
+
+
+def all_members(key: str, part: str, within: Within | None, scope: Scope, version: str, viewer: Viewer) -> pd.DataFrame:
+    """The whole list, for a file. Not kept: it may hold every dossier of a year."""
+    return fetch(the_store(), members(registry.get(key), part, scope, viewer, None, within), version)
 
 
 @st.cache_data(max_entries=ENTRIES, show_spinner=False)

@@ -9,13 +9,12 @@ from dataclasses import replace
 import streamlit as st
 
 from measures.period import Period, month_period, months_until
-from measures.scope import CHANNELS, Scope
+from measures.scope import CHANNELS, UNIT_KINDS, Scope
 from text import Language
 from ui.blocks import plain
 from ui.session import LANGUAGE_PARAMETER, Session, address
 
 DEPARTMENTS = ("department", "land_branch")
-NAMED_KINDS = ("ward", *DEPARTMENTS)
 
 
 def show(session: Session) -> None:
@@ -62,9 +61,9 @@ def _write(session: Session, name: str, key: str) -> None:
     go(session, replace(session.scope, **changes))
 
 
-def go(session: Session, scope: Scope, **more: str) -> None:
+def go(session: Session, scope: Scope) -> None:
     """Make ``scope`` the one of the address; the browser's Back returns to the one before."""
-    st.query_params.from_dict(address(scope, session.default, **more))
+    st.query_params.from_dict(address(scope, session.default))
 
 
 def periods(session: Session) -> list[Period]:
@@ -97,7 +96,9 @@ def unit_title(session: Session, choice: tuple[tuple[str, ...], str]) -> str:
         return session.language.count("All ({n} ward)", "All ({n} wards)", wards)
     if chosen == DEPARTMENTS:
         return session.language.say("Departments, land branch")
-    return ", ".join(session.held.known.unit_name(unit) if unit not in NAMED_KINDS else unit for unit in chosen)
+    say, known = session.language.say, session.held.known
+    names = [say(UNIT_KINDS[unit]) if unit in UNIT_KINDS else known.unit_name(unit) for unit in chosen]
+    return ", ".join(names) or say("all units")
 
 
 def channel_title(language: Language, channels: tuple[int, ...]) -> str:
@@ -166,11 +167,10 @@ def _stamp(session: Session) -> None:
 def _behind(session: Session) -> None:
     """The units of this scope whose own figures end earlier: the district's figure says so."""
     chosen = set(session.scope.units)
-    until = min(session.scope.until, session.held.cut_off)
-    late = {
-        unit: day for unit, day in session.held.behind().items() if day < until and (unit in chosen or "ward" in chosen)
-    }
-    for unit, day in late.items() if session.scope.unit_role == "receiving" else ():
+    behind = session.held.behind(session.scope.until) if session.scope.unit_role == "receiving" else {}
+    for unit, day in behind.items():
+        if unit not in chosen and "ward" not in chosen:
+            continue
         name = session.held.known.unit_name(unit)
         words = session.language.say("{unit} not updated since {day}", unit=name, day=session.language.date(day))
         st.markdown(f":orange[:material/error: {plain(words)}]")

@@ -14,7 +14,7 @@ from data_access.stores import Store, open_store
 from data_access.viewer import Viewer
 from measures.known import Holdings, holdings
 from measures.period import month_period
-from measures.scope import Scope, from_params
+from measures.scope import Scope, ScopeError, from_params
 from text import LANGUAGES, Language, language
 from ui import identity
 
@@ -55,7 +55,7 @@ def _holdings(version: str) -> Holdings:
 
 
 def current_language() -> Language:
-    """The language the address asks for; Vietnamese if it asks for none or for one we do not speak."""
+    """The language the address asks for; Vietnamese if it asks for none, or to refuse one that we do not speak."""
     code = st.query_params.get(LANGUAGE_PARAMETER, "vi")
     return language(code if code in LANGUAGES else "vi")
 
@@ -74,6 +74,9 @@ def open_session() -> Session | None:
     profile = load_profile(held.profile)
     viewer = identity.viewer(sample=held.sample)
     default = default_scope(held, profile)
+    spoken = st.query_params.get(LANGUAGE_PARAMETER, "vi")
+    if spoken not in LANGUAGES:
+        raise ScopeError([(LANGUAGE_PARAMETER, spoken)])
     scope = from_params(st.query_params.to_dict(), default, held.known)
     return Session(the_store(), version, held, profile, viewer, current_language(), default, scope)
 

@@ -77,3 +77,27 @@ def test_every_measure_has_its_list(app: AppTest, small_sample: Path, monkeypatc
         app.switch_page("pages/danh_sach.py").run()
         assert not app.exception, key
         assert app.title, key
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ({"ky": "2020-07"}, "Kỳ này không có số liệu: Tháng 7/2020"),  # after the data
+        ({"ky": "2017-12"}, "Kỳ này không có số liệu: Tháng 12/2017"),  # before it
+        ({"ngon-ngu": "fr"}, "Địa chỉ yêu cầu giá trị không có"),  # refused, not replaced
+        ({"don-vi": ""}, "Hồ sơ mọi đơn vị tiếp nhận"),  # all units
+        ({"ky": "2018-02"}, "Tháng 2/2018"),  # two months of history only
+        ({"don-vi": "thanh-tra", "vai-tro": "resolving"}, "Không có hồ sơ đến hạn trong kỳ."),
+    ],
+)
+def test_unusual_addresses_are_answered(
+    app: AppTest, small_sample: Path, monkeypatch: pytest.MonkeyPatch, address: dict[str, str], sentence: str
+) -> None:
+    monkeypatch.setenv("DOSSIER_DB_URL", str(small_sample))
+    for name, value in address.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    shown = " ".join([said(app), *(element.value for element in app.header)]).replace("\\", "")
+    assert sentence in shown
+    assert "Chưa thể hiển thị trang này" not in shown

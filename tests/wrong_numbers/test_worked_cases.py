@@ -167,7 +167,7 @@ def test_a_unit_that_stopped_exporting(desk: Desk) -> None:
         dossier("H-3", receiving_unit="P4", due_at="29/06/2020", exported_at="30/06/2020 18:00"),
     )
     held = holdings(desk.store, desk.store.version())
-    assert held.behind() == {"p03": dt.date(2020, 6, 26)}
+    assert held.behind(dt.date(2020, 6, 30)) == {"p03": dt.date(2020, 6, 26)}
     assert (held.cut_off, held.cut_offs["p04"]) == (dt.date(2020, 6, 30), dt.date(2020, 6, 30))
     assert desk.count("overdue_rate", JUNE) == (2, 2)  # H-2 and H-3
     assert desk.count("overdue_rate", JUNE, units=("p03",)) == (1, 1)
