@@ -59,6 +59,7 @@ def trend(
     target: float | None,
     language: Language,
     events: Sequence[KnownCause] = (),
+    joins: Sequence[dt.date] = (),
     provisional: bool = False,
 ) -> go.Figure:
     """The trend for a desk: about 520 x 240 px.
@@ -69,10 +70,11 @@ def trend(
         good: which way is good.
         target: the target as a rate, if there is one.
         language: the language of the words.
-        events: day and title of known causes; the first two that lie in the frame are drawn.
+        events: day and title of known causes; joins and the first causes, together two, are named above the plot.
+        joins: days on which units merged into those shown: each is a line across the plot.
         provisional: too few periods for limits: none are drawn, nothing is coloured, and the figure says so.
     """
-    return _draw(frame, good, target, language, events, provisional, _DESK)
+    return _draw(frame, good, target, language, (events, joins), provisional, _DESK)
 
 
 def trend_phone(
@@ -82,10 +84,11 @@ def trend_phone(
     target: float | None,
     language: Language,
     events: Sequence[KnownCause] = (),
+    joins: Sequence[dt.date] = (),
     provisional: bool = False,
 ) -> go.Figure:
     """The same for 326 px; arguments as for :func:`trend`."""
-    return _draw(frame, good, target, language, events, provisional, _PHONE)
+    return _draw(frame, good, target, language, (events, joins), provisional, _PHONE)
 
 
 def _draw(
@@ -93,7 +96,7 @@ def _draw(
     good: Direction,
     target: float | None,
     language: Language,
-    causes: Sequence[KnownCause],
+    marked: tuple[Sequence[KnownCause], Sequence[dt.date]],
     provisional: bool,
     paper: _Paper,
 ) -> go.Figure:
@@ -107,7 +110,10 @@ def _draw(
     left = _TICK_GAP + 6 + max(text_width(text, theme.NOTE_SIZE) for text in tick_texts)
     right = labels.end_width(ends)
     width = paper.width - left - right
-    placed = labels.place_events(_events(frame, causes, stretches, width, language), -left, width + right)
+    causes, seams = marked[0], _seams(frame, marked[1], stretches)
+    joined = [_join_event(*seam, stretches, width, ticks[-1], language) for seam in seams]
+    known = sorted([*joined, *_events(frame, causes, stretches, width, language)][:_MOST_EVENTS], key=lambda e: e.x)
+    placed = labels.place_events(known, -left, width + right)
     rows = max((one.row + 1 for one in placed), default=0)
     top = _TOP + labels.STRIP_ROW * (rows + provisional)
     plot = _Plot(width, paper.height - top - _AXIS_HEIGHT, ticks[-1])
@@ -117,7 +123,7 @@ def _draw(
         "xaxis": _period_axis(frame, stretches, paper.most_labels, language),
         "yaxis": _value_axis(ticks, tick_texts, plot),
         "annotations": _annotations(ends, placed, plot, _note_row(rows, language) if provisional else []),
-        "shapes": labels.event_leaders(placed, plot.top, plot.height),
+        "shapes": [*labels.event_leaders(placed, plot.top, plot.height), *(_join_line(x) for _, x in seams)],
     }
     limits = [band_trace(frame, stretches), centre_trace(frame, stretches)]
     line = [_line(frame), _marks(frame, good, language)]
@@ -160,7 +166,31 @@ def _events(
         along = (dt.datetime.combine(period, dt.time()) - begin) / (end - begin)
         value = 0.0 if math.isnan(rate) else rate
         found.append(Event(period, value, along * width, f"{language.month(day)}: {title}"))
-    return found[:_MOST_EVENTS]
+    return found
+
+
+def _seams(
+    frame: pd.DataFrame, joins: Sequence[dt.date], stretches: Sequence[Edge]
+) -> list[tuple[dt.date, dt.datetime]]:
+    """Each join within the frame, and where it lies on the axis: between the last period before it and the next."""
+    places = zip(frame["period"], stretches, strict=True)
+    starts = [(period, begin) for period, (begin, _) in places]
+    found = [(day, next((begin for period, begin in starts if period >= day), None)) for day in joins]
+    return [(day, begin) for day, begin in found if begin and begin > stretches[0][0]]
+
+
+def _join_event(
+    day: dt.date, begin: dt.datetime, stretches: Sequence[Edge], width: float, top: float, language: Language
+) -> Event:
+    """The words of a join, on a leader that ends where its line begins: at the top of the plot."""
+    first, last = stretches[0][0], stretches[-1][1]
+    along = (begin - first) / (last - first)
+    return Event(begin, top, along * width, f"{language.month(day)}: {language.say('wards merged')}")
+
+
+def _join_line(begin: dt.datetime) -> dict[str, Any]:
+    line = {"color": theme.INK3, "width": 1, "dash": "2px,3px"}
+    return {"type": "line", "yref": "paper", "x0": begin, "x1": begin, "y0": 0, "y1": 1, "line": line}
 
 
 def _period_axis(frame: pd.DataFrame, stretches: Sequence[Edge], most: int, language: Language) -> dict[str, Any]:

@@ -12,7 +12,10 @@ def fetch(store: Store, statement: Executable, version: str | None = None) -> pd
     """The rows of ``statement`` as a frame, read from one version of the facts (default: the published one).
 
     Database errors are raised, never turned into an empty frame.
+
+    Raises:
+        StoreError: see ``Store.connect``; ``VersionReplaced`` where the version was asked for and is gone.
     """
-    with store.engine(version).connect() as connection:
+    with store.connect(version) as connection:
         result = connection.execute(statement)
         return pd.DataFrame(result.fetchall(), columns=list(result.keys()))

@@ -13,6 +13,13 @@ from sqlalchemy import Boolean, Column, Date, DateTime, Integer, MetaData, Small
 
 metadata = MetaData()
 DUE_SOON_DAYS = 3
+LAYOUT = 2  # of these tables; a change of theirs gives it the next number ("python -m data_access upgrade")
+
+layout = Table(
+    "layout",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False, comment="LAYOUT when it was written; one row"),
+)
 
 unit = Table(
     "unit",
@@ -21,7 +28,7 @@ unit = Table(
     Column("official_code", Text),
     Column("name", Text, nullable=False),
     Column("short_name", Text, nullable=False, comment="for tiles and tight columns: P.10"),
-    Column("kind", Text, nullable=False, comment="ward, desk, department, land_branch, outside, district"),
+    Column("kind", Text, nullable=False, comment="ward, desk, department, land_branch, outside, district or city"),
     Column("number", Integer, comment="wards sort by number, never as text"),
     Column("parent_id", Text),
     Column("valid_from", Date),
@@ -30,6 +37,15 @@ unit = Table(
     Column("population", Integer),
     Column("tile_row", Integer, comment="place on the tile map, row 0 = north"),
     Column("tile_column", Integer),
+)
+
+standing = Table(
+    "standing",
+    metadata,
+    Column("unit_id", Text, primary_key=True),
+    Column("stands_from", Date, primary_key=True),
+    Column("stands_until", Date, nullable=False, comment="last day"),
+    Column("stands_as", Text, nullable=False, comment="the unit that carries it in these days: itself or a successor"),
 )
 
 procedure = Table(
@@ -228,6 +244,13 @@ load_file = Table(
     Column("rows_unchanged", Integer, nullable=False),
     Column("rows_refused", Integer, nullable=False),
     Column("columns_left_out", Text, nullable=False, comment="headers the mapping does not name; never read"),
+    Column(
+        "columns_personal",
+        Text,
+        nullable=False,
+        server_default="",
+        comment="of these, the ones that look like personal data",
+    ),
 )
 
 rejected_row = Table(
@@ -235,7 +258,7 @@ rejected_row = Table(
     metadata,
     Column("load_id", Integer, primary_key=True, autoincrement=False),
     Column("file_no", Integer, primary_key=True, autoincrement=False),
-    Column("row_no", Integer, primary_key=True, autoincrement=False, comment="1 = first row under the header"),
+    Column("row_no", Integer, primary_key=True, autoincrement=False, comment="as a spreadsheet shows it; header = 1"),
     Column("reasons", Text, nullable=False, comment="codes, separated by spaces (load/reasons.py)"),
     Column("row_values", Text, nullable=False, comment="the mapped columns as read, JSON; others are never read"),
 )
@@ -247,6 +270,6 @@ source_cut_off = Table(
     Column("last_complete_day", Date, nullable=False),
     Column("last_complete_number", Integer, nullable=False, comment="its working-day number"),
     Column("soon_until", Date, nullable=False, comment="the third working day after it: what is due soon"),
-    Column("basis", Text, nullable=False, comment="export_time, given or newest_event"),
+    Column("basis", Text, nullable=False, comment="export_time, given, newest_event or successor"),
     Column("load_id", Integer, nullable=False),
 )

@@ -4,28 +4,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, FromClause, false, or_, true
+from sqlalchemy import ColumnElement, FromClause, false, or_, select, true
+
+from data_access.tables import standing
 
 
 @dataclass(frozen=True)
 class Viewer:
     """Rights of one person. ``units=None`` means every unit, an empty set (the default) none.
 
-    ``may_list`` opens the dossiers behind a number; without it only aggregates are shown.
+    ``may_list`` opens the dossiers behind a number; without it only aggregates are shown. ``may_load`` loads exports
+    and takes refused rows away.
     """
 
     units: frozenset[str] | None = frozenset()
     may_list: bool = False
+    may_load: bool = False
 
     def rows(self, dossier: FromClause) -> ColumnElement[bool]:
-        """The condition on ``dossier`` (or an alias of it) that keeps what this person may see."""
+        """The condition on ``dossier`` (or an alias of it) that keeps what this person may see.
+
+        A unit sees its own and what it took over: the dossiers of every unit whose work it has ever carried. A unit
+        that ended sees nothing of its successor's.
+        """
         if self.units is None:
             return true()
         if not self.units:
             return false()
-        allowed = sorted(self.units)
+        allowed = select(standing.c.unit_id).where(standing.c.stands_as.in_(sorted(self.units)))
         return or_(dossier.c.receiving_unit_id.in_(allowed), dossier.c.resolving_unit_id.in_(allowed))
 
 
 NOBODY = Viewer()
-EVERYTHING = Viewer(units=None, may_list=True)
+EVERYTHING = Viewer(units=None, may_list=True, may_load=True)

@@ -37,7 +37,7 @@ from data_access.viewer import Viewer
 from measures import sets
 from measures.measure import Kind, Measure
 from measures.period import Period, split
-from measures.scope import Scope
+from measures.scope import Scope, stands
 from measures.sets import d
 
 TIME = ("day", "week", "month", "quarter", "year")
@@ -53,6 +53,7 @@ RULE_COLUMNS = {
     d.c[column.name.removesuffix("_instant")]: column for column in d.columns if column.name.endswith("_instant")
 }
 cut = tables.source_cut_off
+holder_stands = tables.standing.alias("holder_stands")
 
 
 class DimensionError(ValueError):
@@ -64,7 +65,7 @@ def aggregate(measures: Sequence[Measure], by: Sequence[str], scope: Scope, view
 
     ``by`` names dimensions; a grain of time among them ("month") splits the period. ``period`` is the first day of the
     piece. The denominator is NULL except of ratios (and, as a count of dossiers, of totals and quantiles). A group
-    without dossiers has no row.
+    without dossiers has no row. "unit" is the unit that carries the dossier on the scope's day, in every piece.
 
     Stocks have three dimensions of their own: "due_day" (of the promise in force), "age" (working days past due, in
     the bins of ``AGES``) and "held_by" (who holds it by the newest data: "own" unit,
@@ -125,11 +126,19 @@ def _group_columns(groups: Sequence[str], scope: Scope) -> list[Label]:
         "age": _age(),
         "held_by": case(
             (d.c.holder_unit_id.is_(None), literal_column("'unknown'")),
-            (d.c.holder_unit_id == scope.unit_column, literal_column("'own'")),
+            (holder(scope) == scope.unit_column, literal_column("'own'")),
             else_=literal_column("'outside'"),
         ),
     }
     return [columns[name].label(name) for name in groups]
+
+
+def holder(scope: Scope) -> ColumnElement[str]:
+    """Who holds the dossier by the newest data, as the unit that carries the holder's work on the scope's day."""
+    carrier = select(holder_stands.c.stands_as).where(
+        holder_stands.c.unit_id == d.c.holder_unit_id, scope.on_the_day(holder_stands)
+    )
+    return carrier.scalar_subquery()
 
 
 def _age() -> ColumnElement[str]:
@@ -147,16 +156,22 @@ def _period_counts(
     period = _grain_column(column, grain, scope)
     statement = (
         select(*_group_columns(groups, scope), period.label("period"), *_counts(measures))
-        .select_from(dossiers())
+        .select_from(dossiers(scope))
         .where(viewer.rows(d), scope.rows(), period_rows(column, scope))
         .group_by(*groups, *(["period"] if grain else []))
     )
     return resolved(statement, scope).cte()
 
 
-def dossiers() -> FromClause:
-    """Every dossier with the cut-off of its source unit."""
-    return d.join(cut, cut.c.unit_id == d.c.receiving_unit_id)
+def dossiers(scope: Scope) -> FromClause:
+    """Every dossier with the cut-off of its source unit and the unit that carries it (none where it has no area).
+
+    Source units are few: joined to their carrier first, they cost a dossier one look-up instead of two.
+    """
+    of_source = cut.c.unit_id == d.c.receiving_unit_id
+    if scope.unit_role == "receiving":
+        return d.join(cut.outerjoin(stands, scope.carries(cut.c.unit_id)), of_source)
+    return d.join(cut, of_source).outerjoin(stands, scope.carries(d.c[f"{scope.unit_role}_unit_id"]))
 
 
 def period_rows(column: Column, scope: Scope) -> ColumnElement[bool]:
@@ -186,7 +201,7 @@ def _as_of_counts(measures: list[Measure], groups: list[str], scope: Scope, view
     period = literal(scope.period.start, Date).label("period")
     statement = (
         select(*_group_columns(groups, scope), period, *_counts(measures))
-        .select_from(dossiers())
+        .select_from(dossiers(scope))
         .where(viewer.rows(d), scope.rows(), or_(*(_lives(measure) for measure in measures)))
         .group_by(*groups)
     )

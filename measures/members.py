@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from data_access.viewer import Viewer
 from measures import sets
-from measures.aggregate import dossiers, group_column, period_rows, resolved
+from measures.aggregate import dossiers, group_column, holder, period_rows, resolved
 from measures.measure import Measure
 from measures.scope import Scope
 from measures.sets import d
@@ -67,7 +67,7 @@ def _rows_of(
         counted = and_(counted, period_rows(measure.counted_on, scope))
     if within:
         counted = and_(counted, group_column(within[0], scope) == within[1])
-    return select(*columns).select_from(dossiers()).where(viewer.rows(d), scope.rows(), counted)
+    return select(*columns).select_from(dossiers(scope)).where(viewer.rows(d), scope.rows(), counted)
 
 
 def _condition(measure: Measure, part: str) -> ColumnElement[bool]:
@@ -91,7 +91,7 @@ def _columns(scope: Scope) -> list[ColumnElement]:
         case((d.c.ended_on <= sets.AS_OF, d.c.ended_on)).label("ended_on"),
         _state().label("state"),
         d.c.stage,
-        d.c.holder_unit_id.label("holder"),
+        holder(scope).label("holder"),
         _days_late().label("days_late"),
     ]
 

@@ -68,22 +68,24 @@ def comparison_scope(scope: Scope, held: Holdings) -> Scope:
     """The scope that holds all units of the kind of the chosen ones, for the map."""
     kinds = held.units.set_index("unit_id")["kind"]
     wanted = tuple(dict.fromkeys(unit if unit in UNIT_KINDS else kinds[unit] for unit in scope.units))
-    wanted = tuple(kind for kind in wanted if kind in UNIT_KINDS) or ("ward",)
+    present = [kind for kind in UNIT_KINDS if (kinds == kind).any()]
+    wanted = tuple(kind for kind in wanted if kind in UNIT_KINDS) or tuple(present[:1]) or ("ward",)
     if wanted in (("department",), ("land_branch",)):
         wanted = ("department", "land_branch")  # alone, the branch would have nobody to be compared with
     return replace(scope, units=wanted)
 
 
-def comparison_units(comparison: Scope, held: Holdings) -> pd.DataFrame:
-    """The units on the map, in the order they are shown."""
-    return held.units[held.units["kind"].isin(comparison.units)]
+def _compared_units(comparison: Scope, counted: pd.DataFrame, held: Holdings) -> list[str]:
+    """The units on the map: those of the day looked at, and any that ended without successor and left dossiers."""
+    units = held.units_on(comparison.carried_on)
+    shown = set(units.loc[units["kind"].isin(comparison.units), "unit_id"]) | set(counted["unit"])
+    return [unit for unit in held.units["unit_id"] if unit in shown]
 
 
 def overview(store: Store, version: str, scope: Scope, viewer: Viewer, held: Holdings, profile: Profile) -> Overview:
     """Count and judge the overview. ``scope.lateness`` and all filters hold for every number on it."""
     comparison = comparison_scope(scope, held)
     headline, asked = registry.get(HEADLINE), _Asked(store, version, viewer)
-    units = comparison_units(comparison, held)
     months = [m for m in months_until(min(scope.until, held.cut_off), TREND_MONTHS) if m.end >= held.first_day]
     span = Period(scope.period.token, months[0].start, months[-1].end)
     by_unit = asked.series(HEADLINE, ["unit", "month"], comparison.with_period(span))
@@ -91,17 +93,18 @@ def overview(store: Store, version: str, scope: Scope, viewer: Viewer, held: Hol
     both = [
         asked.series(HEADLINE, ["unit"], comparison.with_period(p)) for p in (scope.period.previous(), scope.period)
     ]
-    judged = judge(_both_periods(both, scope, list(units["unit_id"])), headline)
+    units = _compared_units(comparison, both[1], held)
+    judged = judge(_both_periods(both, scope, units), headline)
     now = asked.pair(HEADLINE, scope)
     compared = compared_period(scope, held)
-    before = asked.pair(HEADLINE, replace(scope, period=compared, as_of=None))
+    before = asked.pair(HEADLINE, replace(scope.with_period(compared), as_of=None))
     trend, part_keys = history.drop(columns="rate"), [part.key for part in registry.parts(headline)]
     weekly = asked.weekly(("due_soon", "overdue_open"), scope, held.cut_off)
     return Overview(
         scope=scope,
         comparison=comparison,
         units=_with_staleness(judged[judged["period"] == scope.period.start], comparison, held),
-        tiles=_rates(complete(by_unit, list(units["unit_id"]), [m.start for m in months[-TILE_MONTHS:]])),
+        tiles=_rates(complete(by_unit, units, [m.start for m in months[-TILE_MONTHS:]])),
         level=asked.pair(HEADLINE, comparison),
         now=now,
         other_certification=asked.pair(HEADLINE, replace(scope, certification=not scope.certification)),
@@ -158,7 +161,7 @@ class _Asked:
         """Stocks on the same weekday of the last 13 weeks, the last one at T."""
         last = min(scope.until, cut_off)
         days = [last - dt.timedelta(weeks=back) for back in reversed(range(SOON_WEEKS))]
-        points = [replace(scope, period=Period.parse(day.isoformat()), as_of=None) for day in days]
+        points = [replace(scope.with_period(Period.parse(day.isoformat())), as_of=None) for day in days]
         found = [self.count_all(keys, point) for point in points]
         return {key: pd.DataFrame({"period": days, "numerator": [float(n[key]) for n in found]}) for key in keys}
 
@@ -185,7 +188,7 @@ def _with_staleness(frame: pd.DataFrame, comparison: Scope, held: Holdings) -> p
 
     Departments share their desk's export, so nothing is said of them here.
     """
-    behind = held.behind(comparison.until) if comparison.unit_role == "receiving" else {}
+    behind = held.behind(comparison.carried_on) if comparison.unit_role == "receiving" else {}
     days = [behind.get(unit) for unit in frame["unit"]]
     return frame.assign(stale=[day is not None for day in days], stale_from=days)
 

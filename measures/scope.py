@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Column, ColumnElement, and_, or_, select
+from sqlalchemy import Column, ColumnElement, Date, FromClause, and_, literal, or_, select
 
 from data_access import tables
 from measures.period import Period
@@ -20,6 +20,7 @@ UNIT_KINDS = {
 ROLES = {"receiving": mark("received by"), "resolving": mark("resolved by"), "area": mark("from the area of")}
 CHANNELS = {1: mark("at the counter"), 2: mark("online"), 3: mark("by post")}
 RULES = ("day", "instant")
+stands = tables.standing.alias("stands")
 MANY = 60
 
 # The names in the address bar, for people who read it.
@@ -62,7 +63,9 @@ class Scope:
     """``units`` holds unit ids or kinds of unit ("ward"); empty tuples mean no restriction.
 
     ``as_of`` looks back: everything as at the close of that day. ``certification`` brings same-day certification in,
-    which is 85-90 % of ward volume and never late (COUNTING 4.2).
+    which is 85-90 % of ward volume and never late (COUNTING 4.2). Units are those of one day: a dossier counts for the
+    unit that carries it then, the one first observed or its successor. ``units_on`` names that day where it is not the
+    last one looked at.
     """
 
     period: Period
@@ -74,6 +77,7 @@ class Scope:
     channels: tuple[int, ...] = ()
     certification: bool = False
     lateness: str = "day"
+    units_on: dt.date | None = None
 
     def __post_init__(self) -> None:
         faults = []
@@ -93,11 +97,26 @@ class Scope:
         return min(self.period.end, self.as_of or self.period.end)
 
     @property
+    def carried_on(self) -> dt.date:
+        """The day whose units are meant."""
+        return self.units_on or self.until
+
+    @property
     def unit_column(self) -> Column:
-        return tables.dossier.c[f"{self.unit_role}_unit_id"]
+        """The unit that carries the dossier, from ``stands`` joined on ``carries``."""
+        return stands.c.stands_as
+
+    def carries(self, first_observed: ColumnElement[str]) -> ColumnElement[bool]:
+        """How ``stands`` is joined to a column of units: at most one row each."""
+        return and_(stands.c.unit_id == first_observed, self.on_the_day(stands))
+
+    def on_the_day(self, standing: FromClause) -> ColumnElement[bool]:
+        """The rows of (an alias of) ``standing`` that hold on the day whose units are meant."""
+        day = literal(self.carried_on, Date)
+        return and_(standing.c.stands_from <= day, standing.c.stands_until >= day)
 
     def rows(self) -> ColumnElement[bool]:
-        """The condition on ``dossier``. Values are bound."""
+        """The condition on ``dossier`` and ``stands``. Values are bound."""
         dossier = tables.dossier
         conditions = [self._unit_rows()] if self.units else []
         if self.fields:
@@ -119,7 +138,8 @@ class Scope:
         )
 
     def with_period(self, period: Period) -> Scope:
-        return replace(self, period=period)
+        """The same units in another period: across a merger old ones add up to their successor."""
+        return replace(self, period=period, units_on=self.carried_on)
 
     def describe(self, language: Language, known: Known) -> str:
         """The filter sentence under a figure, e.g. "Hồ sơ UBND phường tiếp nhận, không tính chứng thực"."""

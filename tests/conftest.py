@@ -1,27 +1,82 @@
-"""Shared fixtures: stores filled through the real loading path."""
+"""Shared fixtures: stores of every engine, filled through the real loading path."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import itertools
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from data_access.load import Order, load_exports
 from data_access.stores import Store, open_store
+from data_access.stores.postgresql_store import FOLDER_SETTING
 from tests.district import District, write_exports
+from tests.postgresql_cluster import CARELESS, Cluster, Databases, given_server
+from tests.requirements_of_machine import need, postgresql_programs
 
+ENGINES = ("duckdb", "postgresql")
 Loaded = Callable[[District], tuple[Store, str]]
+Addresses = Callable[[], str]
+
+
+@pytest.fixture(scope="session")
+def databases() -> Iterator[Databases]:
+    """Fresh databases on a PostgreSQL server: that of DOSSIER_TEST_POSTGRES, else one made for this run."""
+    if given := given_server():
+        yield Databases(given)
+        return
+    programs = postgresql_programs()
+    need("a PostgreSQL server (Debian: apt-get install postgresql)", programs is not None)
+    cluster = Cluster(programs, *CARELESS)
+    try:
+        yield Databases(cluster.url("postgres"))
+    finally:
+        cluster.remove()
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """Which engine: a test that uses stores runs once on each."""
+    return request.param
+
+
+@contextlib.contextmanager
+def _addresses(engine: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[Addresses]:
+    numbers = itertools.count(1)
+    if engine == "duckdb":
+        yield lambda: str(folder / f"store-{next(numbers)}")
+        return
+    databases = request.getfixturevalue("databases")
+    with pytest.MonkeyPatch.context() as patch, contextlib.ExitStack() as opened:
+        patch.setenv(FOLDER_SETTING, str(folder))
+        yield lambda: opened.enter_context(databases.fresh()).render_as_string(hide_password=False)
 
 
 @pytest.fixture
-def load_district(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+def store_address(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Addresses]:
+    """A function that gives the address of an empty store each time it is called."""
+    with _addresses(engine, request, tmp_path / "stores") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def module_address(
+    engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Addresses]:
+    """The same for stores that a whole module reads."""
+    with _addresses(engine, request, tmp_path_factory.mktemp("stores")) as address:
+        yield address
+
+
+@pytest.fixture
+def load_district(store_address: Addresses, tmp_path_factory: pytest.TempPathFactory) -> Loaded:
     """A function that writes a district as export files and loads them into an empty store."""
 
     def load(district: District) -> tuple[Store, str]:
-        folder = tmp_path_factory.mktemp("district")
-        files = write_exports(district, folder / "exports")
-        store = open_store(str(folder / "store"))
+        files = write_exports(district, tmp_path_factory.mktemp("district") / "exports")
+        store = open_store(store_address())
         summary = load_exports(store, Order(paths=tuple(files)))
         assert summary.total("refused") == 0, summary.reasons
         assert summary.version

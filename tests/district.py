@@ -150,12 +150,15 @@ CONTENT_HEADERS = {
 }
 
 
-def write_exports(district: District, folder: Path) -> list[Path]:
-    """Write one dossier file a receiving unit, and the histories and letters that are not empty."""
+def write_exports(district: District, folder: Path, names: dict[str, str] | None = None) -> list[Path]:
+    """Write one dossier file a receiving unit, and the histories and letters that are not empty.
+
+    ``names`` says how the export names each unit, where it is not as ``unit_names`` does.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
+    written, names = [], names or unit_names()
     for unit in sorted({dossier.receiving for dossier in district.dossiers}):
-        rows = [_dossier_row(dossier, district) for dossier in district.dossiers if dossier.receiving == unit]
+        rows = [_dossier_row(dossier, district, names) for dossier in district.dossiers if dossier.receiving == unit]
         written.append(_write(folder / f"ho-so-{unit}.csv", rows))
     histories = {
         "hen-tra.csv": [_move_row(move) for move in district.moves],
@@ -166,9 +169,8 @@ def write_exports(district: District, folder: Path) -> list[Path]:
     return written
 
 
-def _dossier_row(dossier: Dossier, district: District) -> dict[str, Cell]:
+def _dossier_row(dossier: Dossier, district: District, names: dict[str, str]) -> dict[str, Cell]:
     """Status 7 and 8 show the day they ended under "Ngày kết thúc xử lý"."""
-    names = unit_names()
     return {
         "Mã hồ sơ": dossier.code,
         "Đơn vị tiếp nhận": names[dossier.receiving],
@@ -239,8 +241,19 @@ def _text(cell: Cell) -> str:
 
 # ------------------------------------------------------------------------------------------------ random districts
 
+
+@dataclass(frozen=True)
+class Place:
+    """The units of a random district."""
+
+    receiving: tuple[str, ...]
+    weights: tuple[int, ...]
+    outside: tuple[str, ...]  # may resolve what a ward received
+    areas: tuple[str | None, ...]
+
+
 RECEIVING = ("p09", "p10", "kinh-te")
-OUTSIDE = ("ldtbxh", "cn-vpdk")  # may resolve what a ward received
+QUAN6 = Place(RECEIVING, (4, 4, 2), ("ldtbxh", "cn-vpdk"), ("p09", "p10", None))
 # The first is same-day certification.
 PROCEDURES = ("2.000815", "1.001193", "1.004873", "1.001776", "1.001612", "DD-01")
 # Around Hùng Kings' day (Thu 02/04), 30/04 + 01/05 (Thu, Fri) and plain weeks.
@@ -279,12 +292,23 @@ def build_district(seed: int, dossier_seeds: Iterable[int]) -> District:
     days = _crowded_days(rng)
     exports = {unit: datetime.combine(rng.choice(days[4:]), rng.choice(EXPORT_CLOCKS)) for unit in RECEIVING}
     built = [_Builder(Random(each), days, exports, number).build() for number, each in enumerate(dossier_seeds, 1)]
+    return _gathered(built, {unit: exports[unit] for unit in sorted({one.dossier.receiving for one in built})})
+
+
+def build_at(place: Place, days: list[date], exports: dict[str, datetime], dossier_seeds: Iterable[int]) -> District:
+    """A district at another place: its crowded days and the export moment of each receiving unit are given."""
+    numbered = enumerate(dossier_seeds, 1)
+    built = [_Builder(Random(each), days, exports, number, place).build() for number, each in numbered]
+    return _gathered(built, exports)
+
+
+def _gathered(built: Sequence[_Built], exports: dict[str, datetime]) -> District:
     return District(
         dossiers=tuple(one.dossier for one in built),
         moves=tuple(move for one in built for move in one.moves),
         pauses=tuple(pause for one in built for pause in one.pauses),
         letters=tuple(letter for one in built for letter in one.letters),
-        exported_at={unit: exports[unit] for unit in sorted({one.dossier.receiving for one in built})},
+        exported_at=exports,
     )
 
 
@@ -310,11 +334,14 @@ class _Built:
 class _Builder:
     """Builds one dossier in the order of its life, so that nothing contradicts what came before."""
 
-    def __init__(self, rng: Random, days: list[date], exports: dict[str, datetime], number: int) -> None:
+    def __init__(
+        self, rng: Random, days: list[date], exports: dict[str, datetime], number: int, place: Place = QUAN6
+    ) -> None:
         self.rng = rng
+        self.place = place
         self.days = days
         self.number = number
-        self.receiving = rng.choices(RECEIVING, weights=(4, 4, 2))[0]
+        self.receiving = rng.choices(place.receiving, weights=place.weights)[0]
         self.code = f"{self.receiving.upper()}-{number:04d}"
         self.exported = exports[self.receiving]
 
@@ -366,8 +393,8 @@ class _Builder:
         return Dossier(
             code=self.code,
             receiving=self.receiving,
-            resolving=self.receiving if self.rng.random() < 0.7 else self.rng.choice(OUTSIDE),
-            area=self.rng.choice(("p09", "p10", None)),
+            resolving=self.receiving if self.rng.random() < 0.7 else self.rng.choice(self.place.outside),
+            area=self.rng.choice(self.place.areas),
             procedure=self.rng.choices(PROCEDURES, weights=(3, 3, 2, 2, 1, 1))[0],
             channel=channel,
             status=status,

@@ -85,8 +85,44 @@ def last_complete_day(exported_at: datetime) -> date:
 
 
 def counted_to(district: District, unit: str, end: date, as_of: date) -> date:
-    """T of one source unit = receiving unit: the end, the day looked from or its last complete day (D11)."""
-    return min(end, as_of, last_complete_day(district.exported_at[unit]))
+    """T of one source unit = receiving unit: the end, the day looked from or its last complete day (D11).
+
+    An export of a successor tells of the unit's dossiers, too (section 6).
+    """
+    telling = [made for source, made in district.exported_at.items() if source in ever_called(unit)]
+    return min(end, as_of, max(last_complete_day(made) for made in telling))
+
+
+# -------------------------------------------------------------------------------------------- units over time (6)
+
+# The wards on Quận 6's ground that merged, and with the district its land branch got a new name.
+MERGERS = {
+    date(2025, 1, 1): {
+        **dict.fromkeys(("p01", "p03", "p04"), "p01-2025"),
+        **dict.fromkeys(("p05", "p09"), "p09-2025"),
+        **dict.fromkeys(("p02", "p06"), "p02-2025"),
+    },
+    date(2025, 7, 1): {
+        **dict.fromkeys(("p01-2025", "p07", "p08"), "binh-tien"),
+        **dict.fromkeys(("p02-2025", "p09-2025"), "binh-tay"),
+        **dict.fromkeys(("p10", "p11"), "binh-phu"),
+        **dict.fromkeys(("p12", "p13", "p14"), "phu-lam"),
+        "cn-vpdk": "cn-vpdk-2025",
+    },
+}
+
+
+def called_on(unit: str, day: date) -> str:
+    """Who carries the unit's work on a day: itself or its successor."""
+    for merger, successors in sorted(MERGERS.items()):
+        if day >= merger:
+            unit = successors.get(unit, unit)
+    return unit
+
+
+def ever_called(unit: str) -> set[str]:
+    """The unit and all its successors."""
+    return {unit, *(called_on(unit, merger) for merger in MERGERS)}
 
 
 # ----------------------------------------------------------------------------------- promises and the one that decides
@@ -416,10 +452,12 @@ class Filter:
     procedures: frozenset[str] = frozenset()
     channels: frozenset[int] = frozenset()
     certification: bool = True  # same-day certification included
+    on: date | None = None  # the units are those of this day; None = as first observed
 
     def takes(self, dossier: Dossier) -> bool:
         """Whether the dossier is looked at."""
         unit = {"receiving": dossier.receiving, "resolving": dossier.resolving, "area": dossier.area}[self.role]
+        unit = called_on(unit, self.on) if unit and self.on else unit
         procedure = procedures()[dossier.procedure]
         return (
             (not self.units or unit in self.units)

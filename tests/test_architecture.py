@@ -169,7 +169,7 @@ PERSONAL = re.compile(
     r"|^ho_?ten|sdt|dia_?chi|ngay_?sinh|note|remark|content"
 )
 # Names of things, not of people.
-NO_PERSON = {"unit.name", "unit.short_name", "procedure.name", "load_file.name"}
+NO_PERSON = {"unit.name", "unit.short_name", "procedure.name", "load_file.name", "load_file.columns_personal"}
 
 
 def personal(column: str) -> bool:

@@ -7,30 +7,47 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from data_access.stores import OlderLayout, StoreError, VersionReplaced
 from measures.scope import ScopeError
 from text import Language
 from ui import identity, scope_bar
 from ui.blocks import message, plain
 from ui.lists import ListError
-from ui.session import Session, current_language, follow_new_data, open_session
+from ui.session import Session, current_language, follow_new_data, open_session, published_now
 
 log = logging.getLogger(__name__)
+REPLACED = "replaced-while-drawing"
+MOST_ATTEMPTS = 3
 
 
-def page(show: Callable[[Session], None]) -> None:
-    """Open the session, draw the filters and the page; failures become sentences, with the trace in the log only."""
+def page(
+    show: Callable[[Session], None],
+    without_data: Callable[[Language], None] | None = None,
+    any_period: bool = False,
+) -> None:
+    """Open the session, draw the filters and the page; failures become sentences, with the trace in the log only.
+
+    ``without_data`` draws the page while nothing was loaded; ``any_period``: it has more to say than figures of a
+    period.
+    """
     language = current_language()
     try:
         session = open_session()
         if session is None:
-            _empty(language)
+            follow_new_data(None)
+            (without_data or _empty)(language)
             return
         follow_new_data(session.version)
         scope_bar.show(session)
-        if not _has_figures(session):
+        if not any_period and not _has_figures(session):
             _no_figures(session)
             return
         show(session)
+        st.session_state.pop(REPLACED, None)
+    except VersionReplaced:
+        _again(language)
+    except StoreError as error:
+        _no_store(language, error)
     except ScopeError as error:
         _refused(language, [f"{name}={value}" for name, value in error.faults])
     except ListError as error:
@@ -45,12 +62,33 @@ def page(show: Callable[[Session], None]) -> None:
 
 
 def _empty(language: Language) -> None:
-    follow_new_data(None)
-    message(
-        "database",
-        language.say("No data has been loaded yet."),
-        language.say("Load an export: {command}", command="`python -m data_access load FILE...`"),
-    )
+    say = language.say
+    lead, command = say("No data has been loaded yet."), "`python -m data_access load FILE...`"
+    message("database", lead, say("Load an export: {command}", command=command))
+    st.page_link("pages/du_lieu.py", label=say("Load it in the browser"), icon=":material/upload:")
+
+
+def _again(language: Language) -> None:
+    """New data was published while the page was drawn: draw it anew, but not for ever."""
+    attempts = st.session_state.pop(REPLACED, 0) + 1
+    if attempts < MOST_ATTEMPTS:
+        st.session_state[REPLACED] = attempts
+        st.rerun()
+    say = language.say
+    message("sync", say("The data is being replaced just now."), say("Open the page again in a moment."))
+
+
+def _no_store(language: Language, error: StoreError) -> None:
+    """What kept us from the data, without the names of servers and folders; those are in the log."""
+    log.warning("%s", error)
+    say = language.say
+    if isinstance(error, OlderLayout):
+        lead = say("The data was written by an older version of this program.")
+        message("database", lead, say("Convert it: {command}", command="`python -m data_access upgrade`"))
+        return
+    lead = say("The data cannot be read just now.")
+    message("cloud_off", lead, say("This page tries again by itself. The reason is in the log."))
+    follow_new_data(published_now())
 
 
 def _has_figures(session: Session) -> bool:

@@ -164,7 +164,7 @@ def table(rows: pd.DataFrame, session: Session) -> pd.DataFrame:
         say("Unit"): [units.get(unit, "") for unit in rows["unit"]],
         say("Procedure"): [procedures.get(procedure, "") for procedure in rows["procedure"]],
         say("Held by"): [units.get(holder, "") for holder in rows["holder"]],
-        say("Stage"): [say(STAGES[stage]) if stage in STAGES else "" for stage in rows["stage"]],
+        say("Stage"): [say(STAGES[stage]) if stage in STAGES else stage or "" for stage in rows["stage"]],
         say("Received"): rows["received_on"],
         say("Channel"): [say(CHANNELS[channel]) for channel in rows["channel"]],
     }

@@ -13,13 +13,16 @@ from charts import sparkline as sparklines
 from charts import tile_map as maps
 from charts import trend as trends
 from charts.theme import Figure
+from data_access import holdings_log
 from data_access.fetch import fetch
+from data_access.holdings_log import LoadLog
 from data_access.profiles import load_profile
 from data_access.viewer import Viewer
 from measures import registry
 from measures.known import Holdings
 from measures.members import Page, Within, how_many, members
-from measures.overview import HEADLINE, Overview, comparison_units, overview
+from measures.overview import HEADLINE, Overview, overview
+from measures.quality import quality
 from measures.scope import Scope
 from text import Language, language
 from ui.session import Session, _holdings, the_store
@@ -54,7 +57,7 @@ def overview_figures(scope: Scope, version: str, viewer: Viewer, code: str) -> d
 
 
 def _maps(seen: Overview, held: Holdings, spoken: Language) -> dict[str, Figure]:
-    frame = comparison_units(seen.comparison, held)
+    frame = held.units[held.units["unit_id"].isin(seen.units["unit"])]
     level_x, level_n = seen.level
     options = {
         "good": registry.get(HEADLINE).good,
@@ -71,19 +74,20 @@ def _maps(seen: Overview, held: Holdings, spoken: Language) -> dict[str, Figure]
 
 
 def _trends(seen: Overview, held: Holdings, spoken: Language) -> dict[str, Figure]:
-    if not seen.trend.frame["denominator"].sum():
+    events, frame = load_profile(held.profile).events, seen.trend.frame
+    if not frame["denominator"].sum():
         return {}
-    events = load_profile(held.profile).events
     options = {
         "good": registry.get(HEADLINE).good,
         "target": seen.target.value if seen.target else None,
         "language": spoken,
         "events": [(event.day, event.title if spoken.code == "vi" else event.title_en) for event in events],
+        "joins": held.joins(seen.scope.units, frame["period"].min(), seen.scope.carried_on),
         "provisional": seen.trend.provisional,
     }
     return {
-        "trend": trends.trend(seen.trend.frame, **options),
-        "trend-phone": trends.trend_phone(seen.trend.frame, **options),
+        "trend": trends.trend(frame, **options),
+        "trend-phone": trends.trend_phone(frame, **options),
     }
 
 
@@ -104,3 +108,26 @@ def all_members(key: str, part: str, within: Within | None, scope: Scope, versio
 def list_total(key: str, part: str, within: Within | None, scope: Scope, version: str, viewer: Viewer) -> int:
     """How many dossiers the list holds, counted in the store."""
     return int(fetch(the_store(), how_many(registry.get(key), part, scope, viewer, within), version).iloc[0, 0])
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+def load_log(version: str, viewer: Viewer) -> LoadLog:
+    """All loads, their files and refusals, and the cut-offs."""
+    return holdings_log.load_log(the_store(), version, viewer)
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+def stored_counts(version: str, viewer: Viewer) -> dict[str, int]:
+    """How many of everything are stored."""
+    return holdings_log.stored_counts(the_store(), version, viewer)
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+def period_quality(scope: Scope, version: str, viewer: Viewer) -> dict[str, int]:
+    """What is missing, computed or not decided in the chosen scope."""
+    return quality(the_store(), version, scope, viewer)
+
+
+def refused_rows(version: str, viewer: Viewer, load_id: int) -> bytes:
+    """The refused rows of a load as a workbook. Not kept: it is made when somebody asks for it."""
+    return holdings_log.refused_workbook(the_store(), version, viewer, load_id)

@@ -57,7 +57,7 @@ def _write(session: Session, name: str, key: str) -> None:
     chosen = st.session_state[key]
     changes = dict(zip(("units", "unit_role"), chosen, strict=True)) if name == "unit" else {name: chosen}
     if name == "period":
-        changes["as_of"] = None
+        changes |= {"as_of": None, "units": session.held.same_on(session.scope.units, chosen.end)}
     go(session, replace(session.scope, **changes))
 
 
@@ -81,8 +81,9 @@ def periods(session: Session) -> list[Period]:
 
 
 def units(session: Session) -> list[tuple[tuple[str, ...], str]]:
-    """What can be chosen as unit: (units, role). Departments and the branch count by what they resolve."""
-    frame = session.held.units
+    """What can be chosen as unit on the day looked at: (units, role). Departments and the branch count by what they
+    resolve."""
+    frame = session.held.units_on(session.scope.carried_on)
     wards = [((unit,), "receiving") for unit in frame.loc[frame["kind"] == "ward", "unit_id"]]
     others = [((unit,), "resolving") for unit in frame.loc[frame["kind"].isin(DEPARTMENTS), "unit_id"]]
     return [(("ward",), "receiving"), *wards, (DEPARTMENTS, "resolving"), *others]
@@ -92,7 +93,7 @@ def unit_title(session: Session, choice: tuple[tuple[str, ...], str]) -> str:
     """ "Tất cả (14 phường)", "Phường 10", "Phòng ban, đất đai"."""
     chosen, _ = choice
     if chosen == ("ward",):
-        wards = int((session.held.units["kind"] == "ward").sum())
+        wards = int((session.held.units_on(session.scope.carried_on)["kind"] == "ward").sum())
         return session.language.count("All ({n} ward)", "All ({n} wards)", wards)
     if chosen == DEPARTMENTS:
         return session.language.say("Departments, land branch")
@@ -141,7 +142,9 @@ def _write_as_of(session: Session, key: str) -> None:
     typed = st.session_state[key].strip()
     try:
         day = dt.datetime.strptime(typed, "%d/%m/%Y").date() if typed else None  # noqa: DTZ007 - a day has no zone
-        go(session, replace(session.scope, as_of=day))
+        end = session.scope.period.end
+        units = session.held.same_on(session.scope.units, min(day or end, end))
+        go(session, replace(session.scope, as_of=day, units=units))
     except ValueError:
         st.session_state["as-of-refused"] = session.language.say(
             "'{typed}' is no day from {start} on. Write dd/mm/yyyy.",
@@ -158,10 +161,23 @@ def _stamp(session: Session) -> None:
         words, reach = say("Sample data"), say("Figures up to {day}", day=language.date(until))
         st.markdown((f":gray-badge[{words}] " if held.sample else "") + f"**{reach}**")
         st.markdown(session.scope.describe(language, held.known))
+        _ended(session)
         _behind(session)
         if until < held.first_cut_off:
             first = language.date(held.first_cut_off)
             st.markdown(say("rebuilt from the final figures (first load: {day})", day=first))
+
+
+def _ended(session: Session) -> None:
+    """Chosen units that do not exist on the day looked at, and who carries their work then."""
+    language, held, day = session.language, session.held, min(session.scope.carried_on, session.held.cut_off)
+    existing = {*UNIT_KINDS, *held.units_on(day)["unit_id"]}
+    for unit in [unit for unit in session.scope.units if unit not in existing]:
+        name, others = held.known.unit_name(unit), [held.known.unit_name(o) for o in held.same_on([unit], day)]
+        words = language.say("{unit} does not exist on {day}", unit=name, day=language.date(day))
+        if others != [name]:
+            words = language.say("{words}; see {units}", words=words, units=language.listing(others))
+        st.markdown(f":orange[:material/error: {plain(words)}]")
 
 
 def _behind(session: Session) -> None:

@@ -10,7 +10,7 @@ from functools import cache
 import streamlit as st
 
 from data_access.profiles import Profile, load_profile
-from data_access.stores import Store, open_store
+from data_access.stores import Store, StoreError, open_store
 from data_access.viewer import Viewer
 from measures.known import Holdings, holdings
 from measures.period import month_period
@@ -20,6 +20,7 @@ from ui import identity
 
 LANGUAGE_PARAMETER = "ngon-ngu"
 CHECK_EVERY_SECONDS = 5
+OUT_OF_REACH = ""
 
 
 @dataclass(frozen=True)
@@ -82,14 +83,26 @@ def open_session() -> Session | None:
 
 
 def default_scope(held: Holdings, profile: Profile) -> Scope:
-    """The month of the newest data, all wards, without certification."""
-    return Scope(month_period(held.cut_off), lateness=profile.lateness)
+    """The month of the newest data, all wards (all units where there is none), without certification."""
+    units = ("ward",) if (held.units["kind"] == "ward").any() else ()
+    return Scope(month_period(held.cut_off), units=units, lateness=profile.lateness)
+
+
+def published_now() -> str | None:
+    """The published version, None while the store is empty, or ``OUT_OF_REACH``."""
+    try:
+        return the_store().version()
+    except StoreError:
+        return OUT_OF_REACH
 
 
 @st.fragment(run_every=dt.timedelta(seconds=CHECK_EVERY_SECONDS))
 def follow_new_data(version: str | None) -> None:
-    """Run the page again as soon as a load was published. The next run opens the new snapshot; nothing is cleared."""
-    if the_store().version() != version:
+    """Run the page again as soon as a load was published. The next run opens the new snapshot; nothing is cleared.
+
+    A page that was drawn stays while the store is out of reach; one that could not be drawn is tried when it is back.
+    """
+    if published_now() not in (version, OUT_OF_REACH):
         st.rerun()
 
 

@@ -7,15 +7,12 @@ codes of ``reasons.py``, empty for a good row).
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 
 import duckdb
-import pandas as pd
 
-from data_access.load.mapping import Kind, Mapping, folded
+from data_access.load.lookups import generations, is_flag, is_looked_up, is_unit, look_up
+from data_access.load.mapping import Kind, Mapping
 from data_access.profiles import Profile
 
 EARLIEST = "DATE '1990-01-01'"
@@ -74,95 +71,63 @@ def check(
     newest_export: str,
     exported_at: dt.datetime | None,
 ) -> None:
-    """Make ``parsed_<kind>`` of every kind of the mapping.
+    """Make ``parsed_<kind>`` of every kind of the mapping, and ``repeated`` (file_no, kind): rows that say the same as
+    a row of another file of this load.
 
     ``newest_export`` bounds dates (SQL timestamp text); ``exported_at`` stands for rows that do not tell theirs.
     """
-    formats = ", ".join("'" + form.replace("'", "''") + "'" for form in mapping.date_formats)
-    connection.execute(f"CREATE OR REPLACE TEMP MACRO to_time(x) AS try_strptime(x, [{formats}])")
     connection.execute(
         f"CREATE OR REPLACE TEMP MACRO out_of_range(t) AS "
         f"t < {EARLIEST} OR t > TIMESTAMP '{newest_export}' + INTERVAL 2 YEAR"
     )
     given = f"TIMESTAMP '{exported_at:%Y-%m-%d %H:%M:%S}'" if exported_at else "NULL::TIMESTAMP"
     connection.execute(f"CREATE OR REPLACE TEMP MACRO given_export() AS {given}")
+    connection.execute("CREATE OR REPLACE TEMP TABLE repeated (file_no INTEGER, kind TEXT)")
+    _date_generations(connection, profile, _made_on(connection, mapping, exported_at))
     for kind in mapping.kinds.values():
-        _look_up_values(connection, kind, profile)
+        look_up(connection, kind, profile)
         connection.execute(_parse_statement(kind))
+        _refuse_repeated_keys(connection, kind, "contradicts_case" if of_cases(mapping, kind) else "duplicate")
         if kind.name != "dossier":
             connection.execute(_orphans_statement(kind))
 
 
-def _look_up_values(connection: duckdb.DuckDBPyConnection, kind: Kind, profile: Profile) -> None:
-    """Temp table ``lookup_<field>`` (written, meant) for each field with a list of allowed values."""
-    for field, resolve in _resolvers(kind, profile):
-        written = [row[0] for row in connection.sql(f'SELECT DISTINCT "{field}" FROM raw_{kind.name}').fetchall()]
-        pairs = [(text, meant) for text in written if text and (meant := resolve(text)) is not None]
-        frame = pd.DataFrame(pairs, columns=["written", "meant"], dtype="str")
-        connection.register("pairs", frame)
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE lookup_{kind.name}_{field} AS SELECT * FROM pairs")
-        connection.unregister("pairs")
+def _made_on(connection: duckdb.DuckDBPyConnection, mapping: Mapping, exported_at: dt.datetime | None) -> dt.datetime:
+    """When files were made that do not say so: as given, else as the newest export of the load, else at the newest
+    event in it. Never in the future."""
+    dossier, now = mapping.kinds["dossier"], dt.datetime.now()
+    told = [f for f in dossier.headers if f == "exported_at"]
+    events = [f for f in dossier.headers if f.endswith("_at") and f not in ("exported_at", *DUE_FIELDS)]
+    for fields in [] if exported_at else [told, events]:
+        newest = [f"max(to_time({field})) FILTER (WHERE to_time({field}) <= ?)" for field in fields]
+        if newest:
+            row = connection.execute(f"SELECT greatest({', '.join(newest)}) FROM raw_dossier", [now] * len(fields))
+            found = row.fetchone()
+            if found and found[0]:
+                return found[0]
+    return exported_at or now
 
 
-def _resolvers(kind: Kind, profile: Profile) -> Iterator[tuple[str, Callable[[str], str | None]]]:
-    """The fields of a kind that are looked up, each with its way from the written text to the meant value."""
-    units, procedures = unit_names(profile), procedure_names(profile)
-    for field in kind.fields:
-        values = kind.values.get("flag" if _is_flag(field) else field)
-        if field.endswith("_unit"):
-            yield field, lambda text: units.get(unit_key(text))
-        elif field == "procedure":
-            yield field, lambda text: procedures.get(folded(text))
-        elif values is not None:
-            yield field, partial(_allowed, values)
-
-
-def _allowed(values: dict[str, str], text: str) -> str | None:
-    return values.get(folded(text))
-
-
-def unit_key(written: str) -> str:
-    """One key for all the ways a ward's name arrives: "UBND Phường 01", "P.1", "P1" and "p 1" are "phường 1"."""
-    text = re.sub(r"^(ủy ban nhân dân|uỷ ban nhân dân|ubnd) ", "", folded(written))
-    return re.sub(r"^(?:phường|phuong|p)[. ]*0*([1-9]\d*)$", r"phường \1", text)
-
-
-def unit_names(profile: Profile) -> dict[str, str]:
-    """Key -> unit_id, for every name, short name, code and synonym of the profile."""
-    names: dict[str, str] = {}
-    for unit in profile.units:
-        synonyms = [unit["name"], unit["short_name"], unit["official_code"], *unit["names"].split("|")]
-        names.update({unit_key(name): unit["unit_id"] for name in synonyms if name})
-    return names
-
-
-def procedure_names(profile: Profile) -> dict[str, str]:
-    """Code or full name -> procedure_id."""
-    return {
-        folded(name): procedure["procedure_id"]
-        for procedure in profile.procedures
-        for name in (procedure["procedure_id"], procedure["name"])
-    }
-
-
-def _is_flag(field: str) -> bool:
-    return field.startswith("has_") or field == "signed_by_head"
-
-
-def _is_looked_up(kind: Kind, field: str) -> bool:
-    return field.endswith("_unit") or field == "procedure" or field in kind.values or _is_flag(field)
+def _date_generations(connection: duckdb.DuckDBPyConnection, profile: Profile, made_on: dt.datetime) -> None:
+    """``generation_of(t)``: which list of units an export made at ``t`` (default: ``made_on``) is read with."""
+    exported = f"coalesce(t, TIMESTAMP '{made_on:%Y-%m-%d %H:%M:%S}')"
+    complete = f"({exported}::DATE - CASE WHEN {exported}::TIME < TIME '{profile.closing_time}' THEN 1 ELSE 0 END)"
+    starts = list(enumerate(generations(profile)))[1:]
+    cases = " ".join(f"WHEN {complete} >= DATE '{start}' THEN {number}" for number, start in reversed(starts))
+    answer = f"CASE {cases} ELSE 0 END" if cases else "0"
+    connection.execute(f"CREATE OR REPLACE TEMP MACRO generation_of(t) AS ({answer})")
 
 
 def _typed(kind: Kind, field: str) -> str:
     """The SQL that makes a raw cell typed; NULL where it does not fit."""
-    if _is_looked_up(kind, field):
+    if is_looked_up(kind, field):
         meant = f"l_{field}.meant"
-        if _is_flag(field):
+        if is_flag(field):
             return f"coalesce({meant} = 'true', false)"
         return f"{meant}::SMALLINT" if field in ("status", "channel") else meant
     if field in DUE_FIELDS:
         # A due date without a clock time means the end of its day.
-        return f"to_time(raw.{field}) + CASE WHEN length(raw.{field}) <= 10 THEN 86399 ELSE 0 END * INTERVAL 1 SECOND"
+        return f"to_time(raw.{field}) + CASE WHEN has_clock(raw.{field}) THEN 0 ELSE 86399 END * INTERVAL 1 SECOND"
     if field == "exported_at":
         return "CASE WHEN raw.exported_at IS NULL THEN given_export() ELSE to_time(raw.exported_at) END"
     if field.endswith("_at"):
@@ -170,7 +135,8 @@ def _typed(kind: Kind, field: str) -> str:
     if field.endswith("_on"):
         return f"to_time(raw.{field})::DATE"
     if field == "step_no":
-        return "TRY_CAST(raw.step_no AS INTEGER)"
+        number = "to_number(raw.step_no)"
+        return f"CASE WHEN {number} = floor({number}) THEN TRY_CAST({number} AS INTEGER) END"
     return f"nfc_normalize(raw.{field})"
 
 
@@ -181,33 +147,75 @@ def _cell_faults(kind: Kind, field: str) -> list[tuple[str, str]]:
         faults.append((f"date_out_of_range:{field}", f"out_of_range({field})"))
     elif field == "step_no":
         faults.append((f"bad_number:{field}", f"raw_{field} IS NOT NULL AND {field} IS NULL"))
-    elif _is_looked_up(kind, field):
-        name = "unknown_unit" if field.endswith("_unit") else "unknown_value"
+    elif is_looked_up(kind, field):
+        name = "unknown_unit" if is_unit(field) else "unknown_value"
         code = "unknown_procedure" if field == "procedure" else f"{name}:{field}"
         faults.append((code, f"raw_{field} IS NOT NULL AND meant_{field} IS NULL"))
     return faults
 
 
 def _parse_statement(kind: Kind) -> str:
-    """One SELECT: the typed cells, and the list of faults found by comparing them with the raw ones."""
-    checks = CHECKS[kind.name]
-    looked_up = [field for field in kind.fields if _is_looked_up(kind, field)]
-    joins = "\n".join(
-        f"LEFT JOIN lookup_{kind.name}_{field} AS l_{field} ON l_{field}.written = raw.{field}" for field in looked_up
-    )
+    """One SELECT: the typed cells, and the list of faults found by comparing them with the raw ones.
+
+    The list is made for rows with a fault only: making it for every row took as long as all the rest.
+    """
+    looked_up = [field for field in kind.fields if is_looked_up(kind, field)]
+    joins = "\n".join(_lookup_join(kind, field) for field in looked_up)
     cells = [f"raw.{field} AS raw_{field}, {_typed(kind, field)} AS {field}" for field in kind.fields]
     cells += [f"l_{field}.meant AS meant_{field}" for field in looked_up]
-    faults = [fault for field in kind.fields for fault in _cell_faults(kind, field)] + list(checks.faults)
-    faults.append(("duplicate", "repeated IS NOT NULL"))
-    key = {field: _typed(kind, field) for field in checks.key}
+    faults = [fault for field in kind.fields for fault in _cell_faults(kind, field)] + list(CHECKS[kind.name].faults)
     cases = ",\n".join(f"CASE WHEN {condition} THEN '{code}' END" for code, condition in faults)
+    any_fault = " OR ".join(f"coalesce({condition}, false)" for _, condition in faults)
+    exported = "to_time(raw.exported_at)" if "exported_at" in kind.fields else "NULL"
     return f"""CREATE OR REPLACE TEMP TABLE parsed_{kind.name} AS
-        SELECT file_no, row_no, {", ".join(kind.fields)}, list_filter([{cases}], x -> x IS NOT NULL) AS reasons
-        FROM (SELECT raw.file_no, raw.row_no, {", ".join(cells)}, again.times AS repeated
-              FROM raw_{kind.name} AS raw {joins}
-              LEFT JOIN (SELECT {", ".join(f"{typed} AS {field}" for field, typed in key.items())}, count(*) AS times
-                         FROM raw_{kind.name} AS raw GROUP BY ALL HAVING count(*) > 1) AS again
-                     ON {" AND ".join(f"again.{field} = {typed}" for field, typed in key.items())})"""
+        SELECT file_no, row_no, {", ".join(kind.fields)},
+               CASE WHEN {any_fault} THEN list_filter([{cases}], x -> x IS NOT NULL) ELSE [] END::TEXT[] AS reasons
+        FROM (SELECT raw.file_no, raw.row_no, {", ".join(cells)}
+              FROM (SELECT raw.*, generation_of(coalesce({exported}, given_export())) AS generation
+                    FROM raw_{kind.name} AS raw) AS raw {joins})"""
+
+
+def _lookup_join(kind: Kind, field: str) -> str:
+    same_generation = f" AND l_{field}.generation = raw.generation" if is_unit(field) else ""
+    return f"LEFT JOIN lookup_{kind.name}_{field} AS l_{field} ON l_{field}.written = raw.{field}{same_generation}"
+
+
+def of_cases(mapping: Mapping, kind: Kind) -> bool:
+    """Whether the rows are the cases of an event log: there a key twice means that its events disagree."""
+    return mapping.layout == "event-log" and kind.name == "dossier"
+
+
+def _refuse_repeated_keys(connection: duckdb.DuckDBPyConnection, kind: Kind, within_file: str) -> None:
+    """One key in several rows: twice in a file, or told differently by two files, is refused, for nobody knows which
+    is true. Two files that say the same are one: the row exported last stays, the others are ``repeated``."""
+    name, key = kind.name, ", ".join(CHECKS[kind.name].key)
+    exported = "exported_at DESC" if "exported_at" in kind.fields else "1"
+    said = ", ".join(field for field in kind.fields if field != "exported_at")
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE again AS
+        WITH several AS (
+            SELECT file_no, row_no, {key}, hash(({said})) AS said, {exported.split()[0]} AS exported
+            FROM parsed_{name} SEMI JOIN (SELECT {key} FROM parsed_{name} GROUP BY ALL HAVING count(*) > 1)
+            USING ({key})),
+        judged AS (
+            SELECT file_no, row_no, {key}, said, exported,
+                   count(*) OVER (PARTITION BY {key}, file_no) > 1 AS within_file,
+                   min(said) OVER of_key <> max(said) OVER of_key AS differs
+            FROM several WINDOW of_key AS (PARTITION BY {key}))
+        SELECT file_no, row_no, CASE WHEN within_file THEN '{within_file}' WHEN differs THEN 'contradicts_file'
+                   WHEN row_number() OVER (PARTITION BY {key}, within_file ORDER BY exported DESC, file_no) > 1
+                   THEN 'repeated' END AS verdict
+        FROM judged"""
+    )
+    connection.execute(
+        f"""UPDATE parsed_{name} AS p SET reasons = list_append(reasons, verdict) FROM again
+        WHERE again.file_no = p.file_no AND again.row_no = p.row_no AND verdict <> 'repeated'"""
+    )
+    connection.execute(f"INSERT INTO repeated SELECT file_no, '{name}' FROM again WHERE verdict = 'repeated'")
+    connection.execute(
+        f"""DELETE FROM parsed_{name} AS p USING again
+        WHERE again.file_no = p.file_no AND again.row_no = p.row_no AND verdict = 'repeated'"""
+    )
 
 
 def _orphans_statement(kind: Kind) -> str:

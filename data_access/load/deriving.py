@@ -145,14 +145,25 @@ def _compute_promises_after_pauses(connection: duckdb.DuckDBPyConnection) -> Non
 
 
 def _number_promises(connection: duckdb.DuckDBPyConnection) -> None:
-    """The table ``promise``: in the order they were set, each in force until the next one."""
+    """The table ``promise``: in the order they were set, each in force until the next one.
+
+    Most dossiers have one promise only; sorting those too would take as long as all the rest of deriving.
+    """
     connection.execute("DELETE FROM promise WHERE dossier_code IN (SELECT dossier_code FROM touched)")
+    connection.execute(
+        """CREATE OR REPLACE TEMP TABLE several AS
+        SELECT dossier_code FROM promises WHERE reason <> 'first' GROUP BY dossier_code"""
+    )
     connection.execute(
         """INSERT INTO promise (dossier_code, promise_no, due, due_at, raw_due_at, due_number, set_at, set_on,
                                 replaced_on, replaced_at, reason, origin)
+        SELECT dossier_code, 1, due, due_at, raw_due_at, due_number, set_at, set_on, NULL, NULL, reason, origin
+        FROM promises ANTI JOIN several USING (dossier_code)
+        UNION ALL
         SELECT dossier_code, row_number() OVER in_order, due, due_at, raw_due_at, due_number, set_at, set_on,
                lead(set_on) OVER in_order, lead(set_at) OVER in_order, reason, origin
-        FROM promises WINDOW in_order AS (PARTITION BY dossier_code ORDER BY set_on, set_at)"""
+        FROM promises SEMI JOIN several USING (dossier_code)
+        WINDOW in_order AS (PARTITION BY dossier_code ORDER BY set_on, set_at)"""
     )
 
 
@@ -161,20 +172,28 @@ def _deciding_statement(rule: Rule) -> str:
 
     It is the first that came due in force, not paused, the dossier unfinished; else the last in force when it left.
     """
-    paused = f"""SELECT 1 FROM pause AS p WHERE p.dossier_code = promise.dossier_code
-                 AND p.{rule.paused_from} <= promise.{rule.due}
-                 AND (p.{rule.paused_until} IS NULL OR p.{rule.paused_until} > promise.{rule.due})"""
     return f"""CREATE OR REPLACE TEMP TABLE decided{rule.suffix} AS
-        WITH judged AS (
-            SELECT promise.*, todo.{rule.left} AS gone, EXISTS ({paused}) AS paused,
-                   EXISTS ({paused} AND p.closed_at IS NULL) AS undecided
-            FROM promise JOIN todo USING (dossier_code)),
-        chosen AS (
+        WITH covered AS (
+            SELECT promise.dossier_code, promise_no, bool_or(p.closed_at IS NULL) AS undecided
+            FROM pause AS p JOIN todo USING (dossier_code) JOIN promise USING (dossier_code)
+            WHERE p.{rule.paused_from} <= promise.{rule.due}
+              AND (p.{rule.paused_until} IS NULL OR p.{rule.paused_until} > promise.{rule.due})
+            GROUP BY ALL),
+        judged AS (
+            SELECT promise.*, todo.{rule.left} AS gone, covered.undecided IS NOT NULL AS paused,
+                   coalesce(covered.undecided, false) AS undecided
+            FROM promise JOIN todo USING (dossier_code) LEFT JOIN covered USING (dossier_code, promise_no)),
+        ranked AS (
             SELECT *, (replaced_on IS NULL OR {rule.replaced} > {rule.due}) AND NOT paused
                       AND (gone IS NULL OR gone > {rule.due}) AS came_due
-            FROM judged WHERE gone IS NULL OR {rule.set} <= gone OR promise_no = 1
+            FROM judged SEMI JOIN several USING (dossier_code)
+            WHERE gone IS NULL OR {rule.set} <= gone OR promise_no = 1
             QUALIFY row_number() OVER (PARTITION BY dossier_code ORDER BY came_due DESC,
-                                       CASE WHEN came_due THEN promise_no ELSE -promise_no END) = 1)
+                                       CASE WHEN came_due THEN promise_no ELSE -promise_no END) = 1),
+        chosen AS (
+            SELECT * EXCLUDE came_due FROM ranked
+            UNION ALL
+            SELECT * FROM judged ANTI JOIN several USING (dossier_code))
         SELECT chosen.dossier_code, chosen.due, chosen.due_at, chosen.set_on AS promised_on,
                chosen.origin = 'computed' AS computed,
                NOT finish_unknown AND NOT undecided

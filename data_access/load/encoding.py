@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CHUNK = 1 << 20
+NOTHING = codecs.BOM_UTF8 + codecs.BOM_UTF16_LE + b"\0 \t\r\n"
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -35,7 +36,7 @@ def as_utf8(path: Path, folder: Path) -> Text:
         OSError: it cannot be opened.
     """
     digest, first = _digest(path)
-    if not first.strip():
+    if not first.strip(NOTHING):
         raise EncodingError("the file is empty. Export it again.")
     if first.startswith(UTF16_MARKS):
         return Text(_copied(path, folder, "utf-16"), digest, "utf-16")
@@ -47,6 +48,11 @@ def as_utf8(path: Path, folder: Path) -> Text:
     return Text(_copied(path, folder, "cp1258"), digest, "windows-1258")
 
 
+def new_copy(folder: Path) -> Path:
+    """A free name in the folder of copies."""
+    return folder / f"{len(list(folder.iterdir()))}.csv"
+
+
 def _digest(path: Path) -> tuple[str, bytes]:
     """SHA-256 of the file and its first bytes."""
     digest, first = hashlib.sha256(), b""
@@ -55,6 +61,11 @@ def _digest(path: Path) -> tuple[str, bytes]:
             first = first or chunk
             digest.update(chunk)
     return digest.hexdigest(), first
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file as it came, in hexadecimal."""
+    return _digest(path)[0]
 
 
 def _utf8_fault(path: Path) -> str | None:
@@ -79,11 +90,41 @@ def _utf8_fault(path: Path) -> str | None:
 def _copied(path: Path, folder: Path, encoding: str) -> Path:
     """A UTF-8 copy in NFC: Windows-1258 writes tones as letters of their own. Line by line, so that no tone is parted
     from its letter."""
-    copy = folder / f"{len(list(folder.iterdir()))}-{path.name}"
+    copy = new_copy(folder)
     try:
+        if encoding != "utf-16":
+            _refuse_mixture(path, encoding)
         with path.open(encoding=encoding, newline="") as source, copy.open("w", encoding="utf-8", newline="") as target:
             for line in source:
+                if "\0" in line:
+                    raise EncodingError("the file holds NUL characters, so it is no text. Save it as 'CSV UTF-8'.")
                 target.write(unicodedata.normalize("NFC", line))
     except UnicodeError as error:
         raise EncodingError(f"not UTF-8, and not {encoding} either ({error}). Save it as 'CSV UTF-8'.") from error
     return copy
+
+
+def _refuse_mixture(path: Path, encoding: str) -> None:
+    """Two files of different encodings, joined: read as one of them, the other's words would turn to nonsense.
+
+    Raises:
+        EncodingError: some lines are UTF-8, which text of another encoding never is by accident.
+    """
+    found: dict[bool, int] = {}
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            if not line.isascii():
+                found.setdefault(_is_utf8(line), number)
+            if len(found) == 2:
+                raise EncodingError(
+                    f"two encodings are mixed: line {found[True]} is UTF-8, line {found[False]} is not (perhaps "
+                    f"{encoding}). Save each part as 'CSV UTF-8' before joining them."
+                )
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
 from data_access.load import publishing
+from data_access.load.cells import make_macros
 from data_access.load.checking import check
+from data_access.load.database import query
 from data_access.load.deriving import derive
+from data_access.load.event_log import put_together
 from data_access.load.mapping import Mapping, load_mapping
 from data_access.load.merging import merge
-from data_access.load.reading import ReadError, SourceFile, open_file, read_into
+from data_access.load.opening import SourceFile, open_all
+from data_access.load.personal import looks_personal
+from data_access.load.reading import read_into
 from data_access.load.rejected import write_rejected
 from data_access.profiles import Profile, load_profile
 from data_access.stores import Store
 
+DEFAULT_PROFILE = "quan6"
 STAGES = ("reading", "checking", "merging", "deriving", "publishing")
 
 
@@ -45,19 +51,30 @@ class FileResult:
     unchanged: int = 0
 
     @property
+    def personal(self) -> list[str]:
+        """Of the columns left out, those that look like personal data."""
+        return [header for header in self.left_out if looks_personal(header)]
+
+    @property
     def refused(self) -> int:
         return self.read - self.new - self.changed - self.unchanged
 
 
 @dataclass
 class Summary:
-    """What a load did. ``version`` is None where nothing was published (nothing new, or a dry run)."""
+    """What a load did. ``version`` is None where nothing was published (nothing new, or a dry run).
+
+    ``sheets_left_out`` are sheets of a workbook that fit no kind, each with the reason; ``ignored`` are names in a
+    folder that are no exports.
+    """
 
     files: list[FileResult] = field(default_factory=list)
     reasons: dict[str, int] = field(default_factory=dict)
     cut_offs: dict[str, dt.date] = field(default_factory=dict)
     rejected_file: Path | None = None
     version: str | None = None
+    sheets_left_out: list[str] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
 
     def total(self, count: str) -> int:
         """Sum of one count over the files: "read", "new", "changed", "unchanged" or "refused"."""
@@ -70,15 +87,23 @@ class Summary:
 
 @dataclass(frozen=True)
 class Order:
-    """What was asked for: which files, how to read them, what to do with the result."""
+    """What was asked for: which files, how to read them, what to do with the result.
 
-    paths: tuple[Path, ...]
+    ``profile`` says whose units and procedures; empty means those that the mapping names, else the default.
+    ``unit`` is the receiving unit of tables without such a column. ``database`` (a SQLAlchemy URL) and ``select`` ask a
+    source database beside or instead of files.
+    """
+
+    paths: tuple[Path, ...] = ()
     mapping: str = "mot-cua"
-    profile: str = "quan6"
+    profile: str = ""
     exported_at: dt.datetime | None = None
     sample: bool = False
     dry_run: bool = False
     rejected_folder: Path | None = None
+    unit: str | None = None
+    database: str | None = None
+    select: str = ""
 
 
 def load_exports(store: Store, order: Order, progress: Callable[[str], None] = lambda stage: None) -> Summary:
@@ -89,10 +114,13 @@ def load_exports(store: Store, order: Order, progress: Callable[[str], None] = l
         LoadRefused: more rows were refused than the profile allows. Nothing was changed.
         StoreError: another load is running, or real data would join the sample district. Nothing was changed.
     """
-    mapping, profile = load_mapping(order.mapping), load_profile(order.profile)
-    summary, paths = Summary(), _expand(order.paths)
+    mapping = load_mapping(order.mapping)
+    profile = load_profile(order.profile or mapping.profile or DEFAULT_PROFILE)
     with tempfile.TemporaryDirectory(prefix="dossier-load-") as scratch:
-        files = [open_file(path, number, mapping, Path(scratch)) for number, path in enumerate(paths, start=1)]
+        queried = [query(order.database, order.select, Path(scratch))] if order.database else []
+        inputs = open_all(order.paths, queried, mapping, profile, order.unit, Path(scratch))
+        files = inputs.files
+        summary = Summary(sheets_left_out=inputs.sheets_left_out, ignored=inputs.ignored)
 
         def work(connection: duckdb.DuckDBPyConnection) -> bool:
             connection.execute(f"SET temp_directory = '{scratch}'")
@@ -100,18 +128,6 @@ def load_exports(store: Store, order: Order, progress: Callable[[str], None] = l
 
         summary.version = store.update(work)
     return summary
-
-
-def _expand(paths: Iterable[Path]) -> list[Path]:
-    """Files as they are; a folder means the CSV files in it, by name."""
-    found: list[Path] = []
-    for path in paths:
-        found += sorted(path.glob("*.csv")) if path.is_dir() else [path]
-        if path.is_dir() and not any(path.glob("*.csv")):
-            raise ReadError(f"{path}: there is no .csv file in this folder")
-    if not found:
-        raise ReadError("no file was given")
-    return found
 
 
 def _run(
@@ -127,7 +143,10 @@ def _run(
     progress("reading")
     publishing.refuse_mixture(connection, order.sample)
     publishing.write_profile(connection, profile)
+    make_macros(connection, mapping)
     read_into(connection, files, mapping.kinds)
+    if mapping.layout == "event-log":
+        put_together(connection, mapping, files)
     progress("checking")
     newest = publishing.newest_export(connection, mapping, order.exported_at)
     check(connection, mapping, profile, newest, order.exported_at)
@@ -142,7 +161,7 @@ def _run(
     load_id = publishing.next_load_id(connection)
     derive(connection, mapping, profile, load_id)
     progress("publishing")
-    publishing.record(connection, load_id, order, files, summary)
+    publishing.record(connection, load_id, order, profile, files, summary)
     publishing.verify(connection)
     return True
 
@@ -153,9 +172,11 @@ def _summarise(
     counts: dict[tuple[int, str], int],
     summary: Summary,
 ) -> None:
+    said_twice = dict(connection.sql("SELECT file_no, count(*) FROM repeated GROUP BY file_no").fetchall())
     for file in files:
         states = {state: counts.get((file.number, state), 0) for state in ("new", "changed", "unchanged")}
-        result = FileResult(file.path.name, file.kind.name, file.sha256, file.left_out, file.rows_read, **states)
+        states["unchanged"] += said_twice.get(file.number, 0)
+        result = FileResult(file.name, file.kind.name, file.sha256, file.left_out, file.rows_read, **states)
         summary.files.append(result)
     summary.cut_offs = dict(connection.sql("SELECT unit_id, last_complete_day FROM fresh_cut_off").fetchall())
 
@@ -168,7 +189,7 @@ def _report_refused(
     summary: Summary,
 ) -> None:
     """Count the reasons, write the refused rows out, and stop a load that has too many of them."""
-    publishing.gather_rejected(connection, {file.kind.name for file in files})
+    publishing.gather_rejected(connection, {file.kind.name: file.kind for file in files})
     summary.reasons = dict(
         connection.sql(
             "SELECT reason, count(*) FROM (SELECT unnest(string_split(reasons, ' ')) AS reason FROM refused) "
@@ -178,7 +199,7 @@ def _report_refused(
     refused = summary.total("refused")
     if refused and order.rejected_folder:
         rows = connection.sql("SELECT * FROM refused ORDER BY file_no, row_no").df()
-        summary.rejected_file = write_rejected(order.rejected_folder, rows, {f.number: f.path.name for f in files})
+        summary.rejected_file = write_rejected(order.rejected_folder, rows, {f.number: f.name for f in files})
     if refused > profile.refused_share * summary.total("read"):
         raise LoadRefused(
             f"{refused} of {summary.total('read')} rows were refused, more than the {profile.refused_share:.0%} that "

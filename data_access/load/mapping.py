@@ -4,31 +4,66 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from pathlib import Path
+from zoneinfo import available_timezones
+
+from data_access.load.personal import masked
+from data_access.profiles.units import folded
 
 FOLDER = Path(__file__).parent / "mappings"
-KINDS = ("dossier", "promise", "pause", "step", "letter")
+CONTENTS = ("applicant", "type", "receipt_number", "state", "reason", "next_date", "apology")
+# What can be told of each kind of row. A mapping says under which headers; what it does not name stays empty.
+FIELDS = {
+    "dossier": (
+        *("dossier_code", "receiving_unit", "resolving_unit", "area_unit", "procedure", "channel", "submitted_at"),
+        *("received_at", "due_at", "finished_at", "returned_at", "status", "exported_at"),
+    ),
+    "promise": ("dossier_code", "set_at", "old_due_at", "due_at", "reason"),
+    "pause": ("dossier_code", "started_at", "resumed_at", "reason"),
+    "step": ("dossier_code", "step_no", "stage", "holder_unit", "started_at", "due_at", "finished_at"),
+    "letter": (
+        *("dossier_code", "letter_no", "letter_state", "drafted_on", "issued_on", "new_due_on"),
+        *(f"has_{content}" for content in CONTENTS),
+        "signed_by_head",
+    ),
+}
+# Fields with a list of allowed values; numbers of statuses and channels are always understood.
+LISTED = {"status": 10, "channel": 3, "reason": 0, "stage": 0, "letter_state": 0}
+LAYOUTS = ("rows", "event-log")
+AS_WRITTEN = "as written"
+MOST_TOLD, LONGEST_TOLD = 12, 40  # headers in a message, characters of one
+
+Names = Sequence[Sequence[str]]
 
 
 class MappingError(Exception):
     """A mapping, or a file it should describe, does not fit; the message says what and what to do."""
 
 
+class NothingFits(MappingError):
+    """No kind of the mapping fits a header. ``closeness`` is the share of required columns that the closest finds."""
+
+    def __init__(self, message: str, closeness: float) -> None:
+        super().__init__(message)
+        self.closeness = closeness
+
+
 @dataclass(frozen=True)
 class Kind:
-    """How one kind of row is written."""
+    """How one kind of row is written. ``constants`` stand for fields that its files never have."""
 
     name: str
     required: tuple[str, ...]
     headers: dict[str, tuple[str, ...]]
     values: dict[str, dict[str, str]]
+    constants: dict[str, str]
 
     @property
     def fields(self) -> tuple[str, ...]:
-        return tuple(self.headers)
+        return FIELDS[self.name]
 
 
 @dataclass(frozen=True)
@@ -36,59 +71,99 @@ class Mapping:
     """See ``mappings/mot-cua.toml``, the commented example."""
 
     name: str
+    layout: str
+    profile: str
+    time_zone: str
     date_formats: tuple[str, ...]
     roll_days_off: bool
     finish_unknown: str
+    status_from_dates: bool
     kinds: dict[str, Kind]
 
-    def recognise(self, header: list[str]) -> tuple[Kind, dict[str, int]]:
-        """The kind of a file with this header, and the place of each field in it.
+    def readings(self) -> list[Mapping]:
+        """How often a file is read, and as what: an event log once for each kind, anything else once."""
+        if self.layout == "rows":
+            return [self]
+        return [replace(self, kinds={name: kind}) for name, kind in self.kinds.items()]
+
+    def recognise(self, header: Names, given: frozenset[str] = frozenset()) -> tuple[Kind, dict[str, int]]:
+        """The kind of a table with this header, and the place of each field in it.
+
+        ``header`` holds the names of each column (one below another has two: "Ngày", "Trả kết quả / Ngày"); ``given``
+        are fields that need no column.
 
         Raises:
-            MappingError: no kind fits, or two columns claim the same field.
+            NothingFits: no kind fits.
+            MappingError: two columns claim the same field.
         """
+        columns = _columns(header)
         best: tuple[Kind, dict[str, int]] | None = None
         for kind in self.kinds.values():
-            places = _places(kind, header)
-            fits = all(field in places for field in kind.required)
-            if fits and (best is None or len(places) > len(best[1])):
-                best = kind, places
+            if not _missing(kind, columns, given):
+                places = _places(kind, columns)
+                if best is None or len(places) > len(best[1]):
+                    best = kind, places
         if best is None:
-            raise MappingError(self._nothing_fits(header))
+            raise self._nothing_fits(header, columns, given)
         return best
 
-    def _nothing_fits(self, header: list[str]) -> str:
-        closest = min(self.kinds.values(), key=lambda kind: len(_missing(kind, header)) / len(kind.required))
-        names = ", ".join(f"'{closest.headers[field][0]}'" for field in _missing(closest, header))
-        found = ", ".join(f"'{cell}'" for cell in header[:12])
-        return (
+    def _nothing_fits(self, header: Names, columns: dict[str, list[int]], given: frozenset[str]) -> NothingFits:
+        def lacking(kind: Kind) -> float:
+            return len(_missing(kind, columns, given)) / len(kind.required)
+
+        closest = min(self.kinds.values(), key=lacking)
+        names = ", ".join(f"'{_called(closest, field)}'" for field in _missing(closest, columns, given))
+        cells = [cell[0] for cell in header if cell and cell[0].strip()]
+        found = ", ".join(f"'{_shortened(masked(cell))}'" for cell in cells[:MOST_TOLD])
+        return NothingFits(
             f"the columns fit no kind of file of the mapping '{self.name}'. Closest is '{closest.name}', which also "
-            f"needs {names}. Found: {found}. Use another mapping or add the header to it."
+            f"needs {names}. Found: {found or 'nothing'}. Use another mapping or add the header to it.",
+            1 - lacking(closest),
         )
 
 
-def folded(cell: str) -> str:
-    """A header or value as it is compared: NFC, lower case, single spaces."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", cell).replace("\ufeff", "")).strip().lower()
+_folded_names = lru_cache(maxsize=2000)(folded)
 
 
-def _places(kind: Kind, header: list[str]) -> dict[str, int]:
+def _shortened(cell: str) -> str:
+    text = re.sub(r"\s+", " ", cell).strip()
+    return text if len(text) <= LONGEST_TOLD else text[:LONGEST_TOLD] + "…"
+
+
+def _called(kind: Kind, field: str) -> str:
+    """How a message calls a field: the first header of the mapping, or the field where it never has a column."""
+    return next(iter(kind.headers.get(field, ())), field)
+
+
+def _columns(header: Names) -> dict[str, list[int]]:
+    """Name as compared -> the places of the columns so called."""
+    columns: dict[str, list[int]] = {}
+    for place, names in enumerate(header):
+        for name in {folded(name) for name in names}:
+            columns.setdefault(name, []).append(place)
+    return columns
+
+
+def _places(kind: Kind, columns: dict[str, list[int]]) -> dict[str, int]:
     """Where each field stands. Of several synonyms present the first of the mapping's list is taken."""
-    cells = [folded(cell) for cell in header]
     places: dict[str, int] = {}
     for field, synonyms in kind.headers.items():
         for synonym in synonyms:
-            if cells.count(folded(synonym)) > 1:
+            found = columns.get(_folded_names(synonym), [])
+            if len(found) > 1:
                 raise MappingError(f"two columns are called '{synonym}': delete or rename one of them")
-            if folded(synonym) in cells:
-                places[field] = cells.index(folded(synonym))
+            if found:
+                places[field] = found[0]
                 break
     return places
 
 
-def _missing(kind: Kind, header: list[str]) -> list[str]:
-    cells = {folded(cell) for cell in header}
-    return [field for field in kind.required if not cells & {folded(name) for name in kind.headers[field]}]
+def _missing(kind: Kind, columns: dict[str, list[int]], given: frozenset[str]) -> list[str]:
+    return [
+        field
+        for field in kind.required
+        if field not in given and not any(_folded_names(name) in columns for name in kind.headers.get(field, ()))
+    ]
 
 
 @cache
@@ -96,30 +171,82 @@ def load_mapping(name: str) -> Mapping:
     """The built-in mapping of this name, or the TOML file at this path.
 
     Raises:
-        MappingError: there is none.
+        MappingError: there is none, or it is no mapping.
+    """
+    settings = settings_of(name)
+    try:
+        return _mapping(settings)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise MappingError(f"the mapping {name!r} is not complete or not of the right form: {error}") from error
+
+
+def settings_of(name: str) -> dict:
+    """The TOML of a mapping as it is written; ``name`` as for ``load_mapping``.
+
+    Raises:
+        MappingError: there is none, or it is no TOML.
     """
     path = Path(name) if name.endswith(".toml") else FOLDER / f"{name}.toml"
     if not path.exists():
         known = ", ".join(sorted(file.stem for file in FOLDER.glob("*.toml")))
         raise MappingError(f"there is no mapping {name!r}. Built in: {known}; or give the path of a .toml file.")
-    settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise MappingError(f"the mapping {name!r} cannot be read: {error}") from error
+
+
+def _mapping(settings: dict) -> Mapping:
     rules = settings.get("rules", {})
     return Mapping(
         name=settings["name"],
+        layout=_one_of("layout", settings.get("layout", "rows"), LAYOUTS),
+        profile=settings.get("profile", ""),
+        time_zone=_one_of("time_zone", settings["time_zone"], {AS_WRITTEN, *available_timezones()}),
         date_formats=tuple(settings["date_formats"]),
         roll_days_off=rules.get("roll_days_off", True),
         finish_unknown=rules.get("finish_unknown", "outside_rates"),
-        kinds={name: _kind(name, settings[name]) for name in KINDS if name in settings},
+        status_from_dates=rules.get("status_from_dates", False),
+        kinds={name: _kind(name, settings[name]) for name in FIELDS if name in settings},
     )
 
 
+def _one_of(setting: str, value: str, allowed: Collection[str]) -> str:
+    if value not in allowed:
+        some = ", ".join(allowed) if len(allowed) < 9 else "a name like Asia/Ho_Chi_Minh, or 'as written'"
+        raise MappingError(f"{setting} = {value!r} is not known: use {some}")
+    return value
+
+
 def _kind(name: str, settings: dict) -> Kind:
-    return Kind(
+    kind = Kind(
         name=name,
         required=tuple(settings["required"]),
         headers={field: tuple(names) for field, names in settings["headers"].items()},
+        constants=settings.get("constants", {}),
         values={
             field: {folded(word): value for value, words in values.items() for word in words}
             for field, values in settings.get("values", {}).items()
         },
     )
+    for field, codes in LISTED.items():
+        if codes and field in kind.fields:
+            numbers = {str(code): str(code) for code in range(1, codes + 1)}
+            kind.values[field] = numbers | kind.values.get(field, {})
+    _check_fields(kind)
+    return kind
+
+
+def _check_fields(kind: Kind) -> None:
+    """A mistyped field would silently stay empty, a field without its list would let any text into the store.
+
+    Raises:
+        MappingError: there is such a field.
+    """
+    told = {*kind.headers, *kind.constants}
+    unknown = sorted(told - set(FIELDS[kind.name]))
+    if unknown:
+        raise MappingError(f"[{kind.name}] has no field {', '.join(unknown)}: there are {', '.join(FIELDS[kind.name])}")
+    without = sorted(field for field in told & set(LISTED) if field not in kind.values)
+    if without:
+        raise MappingError(f"[{kind.name}] needs a list of values for {', '.join(without)}: [{kind.name}.values.FIELD]")

@@ -28,7 +28,9 @@ TARGETS = {
         ("dossier_code",),
         {
             "receiving_unit_id": "parsed.receiving_unit",
-            "resolving_unit_id": "coalesce(parsed.resolving_unit, known.resolving_unit_id, parsed.receiving_unit)",
+            # Who resolves by default; where that unit ended without successor, it keeps what it had.
+            "resolving_unit_id": "coalesce(parsed.resolving_unit, known.resolving_unit_id, kept.resolving_unit_id, "
+            "parsed.receiving_unit)",
             "area_unit_id": "parsed.area_unit",
             "procedure_id": "parsed.procedure",
             "channel": "coalesce(parsed.channel, 1)",
@@ -87,6 +89,8 @@ TARGETS = {
     ),
 }
 UNITS = ("receiving_unit_id", "resolving_unit_id")
+# The unit first observed stays the origin: an export made after a merger names its successor.
+ORIGINS = {"dossier": (*UNITS, "area_unit_id"), "step": ("holder_unit_id",)}
 SEEN_PAUSED = "status IN (5, 6)"
 
 
@@ -117,21 +121,39 @@ def _compare_statement(kind: str) -> str:
     target = TARGETS[kind]
     key = ", ".join(f"parsed.{field}" for field in target.key)
     columns = ", ".join(f"{expression} AS {name}" for name, expression in target.columns.items())
-    differs = " OR ".join(f"stored.{name} IS DISTINCT FROM fresh.{name}" for name in target.columns)
-    context = """LEFT JOIN procedure_default AS known ON known.procedure_id = parsed.procedure
-                 LEFT JOIN dossier AS before ON before.dossier_code = parsed.dossier_code"""
-    if kind != "dossier":
-        context = """JOIN (SELECT dossier_code, receiving_unit_id, resolving_unit_id FROM incoming_dossier
-                           UNION ALL SELECT dossier_code, receiving_unit_id, resolving_unit_id FROM dossier
-                           WHERE dossier_code NOT IN (SELECT dossier_code FROM incoming_dossier)
-                          ) AS of_dossier ON of_dossier.dossier_code = parsed.dossier_code"""
+    fresh = {name: f"fresh.{name}" for name in target.columns}
+    fresh |= {name: f"coalesce({name}_first.unit_id, fresh.{name})" for name in ORIGINS.get(kind, ())}
+    differs = " OR ".join(f"stored.{name} IS DISTINCT FROM {value}" for name, value in fresh.items())
+    origins = "\n".join(
+        f"LEFT JOIN standing AS {name}_first ON {name}_first.unit_id = stored.{name} "
+        f"AND {name}_first.stands_as = fresh.{name}"
+        for name in ORIGINS.get(kind, ())
+    )
     return f"""CREATE OR REPLACE TEMP TABLE incoming_{kind} AS
-        SELECT fresh.*, CASE WHEN stored.{target.key[0]} IS NULL THEN 'new'
-                             WHEN {differs} THEN 'changed' ELSE 'unchanged' END AS state
-        FROM (SELECT parsed.file_no, {key}, {columns} FROM parsed_{kind} AS parsed {context}
+        SELECT fresh.file_no, {", ".join(f"fresh.{field}" for field in target.key)},
+               {", ".join(f"{value} AS {name}" for name, value in fresh.items())},
+               CASE WHEN stored.{target.key[0]} IS NULL THEN 'new'
+                    WHEN {differs} THEN 'changed' ELSE 'unchanged' END AS state
+        FROM (SELECT parsed.file_no, {key}, {columns} FROM parsed_{kind} AS parsed {_context(kind)}
               WHERE len(parsed.reasons) = 0) AS fresh
         LEFT JOIN {target.table} AS stored
-               ON {" AND ".join(f"stored.{field} = fresh.{field}" for field in target.key)}"""
+               ON {" AND ".join(f"stored.{field} = fresh.{field}" for field in target.key)}
+        {origins}"""
+
+
+def _context(kind: str) -> str:
+    """What the expressions of ``TARGETS`` look at beside the row itself: the dossier stored or belonged to."""
+    if kind != "dossier":
+        return """JOIN (SELECT dossier_code, receiving_unit_id, resolving_unit_id FROM incoming_dossier
+                        UNION ALL SELECT dossier_code, receiving_unit_id, resolving_unit_id FROM dossier
+                        WHERE dossier_code NOT IN (SELECT dossier_code FROM incoming_dossier)
+                       ) AS of_dossier ON of_dossier.dossier_code = parsed.dossier_code"""
+    return """LEFT JOIN fresh_cut_off AS cut ON cut.unit_id = parsed.receiving_unit
+              LEFT JOIN procedure_default AS known ON known.procedure_id = parsed.procedure
+                    AND cut.last_complete_day BETWEEN known.holds_from AND known.holds_until
+              LEFT JOIN dossier AS before ON before.dossier_code = parsed.dossier_code
+              LEFT JOIN procedure_default AS kept ON kept.procedure_id = parsed.procedure
+                    AND kept.resolving_unit_id = before.resolving_unit_id"""
 
 
 def _upsert(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
@@ -151,7 +173,8 @@ def _record_seen_moves(connection: duckdb.DuckDBPyConnection) -> None:
     """A due date that differs from the one of the load before was moved, at the latest when it was exported.
 
     Where no time of export is known, that is the end of the day after the last complete one. What the source's own
-    history tells replaces what was merely seen.
+    history tells replaces what was merely seen. A clock time that one export gives and the other leaves out (which
+    means the end of the day) is no move.
     """
     connection.execute(
         """INSERT INTO due_move
@@ -161,7 +184,9 @@ def _record_seen_moves(connection: duckdb.DuckDBPyConnection) -> None:
            JOIN dossier AS stored USING (dossier_code)
            JOIN parsed_dossier AS parsed ON parsed.dossier_code = fresh.dossier_code AND len(parsed.reasons) = 0
            JOIN fresh_cut_off AS cut ON cut.unit_id = fresh.receiving_unit_id
-           WHERE stored.exported_due_at <> fresh.exported_due_at"""
+           WHERE stored.exported_due_at <> fresh.exported_due_at
+             AND NOT (stored.exported_due_at::DATE = fresh.exported_due_at::DATE
+                      AND TIME '23:59:59' IN (stored.exported_due_at::TIME, fresh.exported_due_at::TIME))"""
     )
     connection.execute(
         """DELETE FROM due_move AS seen USING due_move AS told

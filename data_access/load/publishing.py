@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import duckdb
 import pandas as pd
 
-from data_access.load.mapping import Mapping
+from data_access.load.mapping import Kind, Mapping
+from data_access.load.personal import masking
 from data_access.load.reading import SourceFile
 from data_access.profiles import Profile
+from data_access.profiles.units import standing
 from data_access.stores import StoreError
 from data_access.tables import DUE_SOON_DAYS
 
@@ -40,7 +42,7 @@ def refuse_mixture(connection: duckdb.DuckDBPyConnection, sample: bool) -> None:
 
 
 def write_profile(connection: duckdb.DuckDBPyConnection, profile: Profile) -> None:
-    """Units, procedures and calendar as the profile has them now."""
+    """Units, who carries whose work, procedures and calendar as the profile has them now."""
     units = [{k: v or None for k, v in unit.items() if k != "names"} for unit in profile.units]
     procedures = [
         {
@@ -55,16 +57,30 @@ def write_profile(connection: duckdb.DuckDBPyConnection, profile: Profile) -> No
         for row in profile.procedures
     ]
     _replace(connection, "unit", units)
+    _replace(connection, "standing", standing(profile.units, profile.first_day, profile.last_day))
     _replace(connection, "procedure", procedures)
     _replace(connection, "procedure_online_level", _online_levels(profile))
     _replace(connection, "calendar", profile.calendar())
+    _write_defaults(connection, profile)
+
+
+def _write_defaults(connection: duckdb.DuckDBPyConnection, profile: Profile) -> None:
+    """``procedure_default``: who resolves a procedure where an export does not say, by last complete day.
+
+    After a merger the successor does; after an end without one nobody, so that the receiving unit does.
+    """
     defaults = pd.DataFrame(
         [(row["procedure_id"], row["resolving_unit"] or None) for row in profile.procedures],
-        columns=["procedure_id", "resolving_unit_id"],
+        columns=["procedure_id", "unit_id"],
         dtype="str",
     )
     connection.register("defaults", defaults)
-    connection.execute("CREATE OR REPLACE TEMP TABLE procedure_default AS SELECT * FROM defaults")
+    connection.execute(
+        """CREATE OR REPLACE TEMP TABLE procedure_default AS
+           SELECT procedure_id, stands_as AS resolving_unit_id, stands_from AS holds_from,
+                  least(stands_until, valid_to) AS holds_until
+           FROM defaults JOIN standing USING (unit_id) JOIN unit ON unit.unit_id = standing.stands_as"""
+    )
     connection.unregister("defaults")
 
 
@@ -94,9 +110,8 @@ def newest_export(connection: duckdb.DuckDBPyConnection, mapping: Mapping, expor
 
     It is never later than now: a mistyped year of export must not make every date possible.
     """
-    formats = ", ".join(f"'{form}'" for form in mapping.date_formats)
     told = connection.sql(
-        f"SELECT max(try_strptime(exported_at, [{formats}])) FROM (SELECT DISTINCT exported_at FROM raw_dossier)"
+        "SELECT max(to_time(exported_at)) FROM (SELECT DISTINCT exported_at FROM raw_dossier)"
     ).fetchone()
     now = dt.datetime.now()
     newest = min((told and told[0]) or exported_at or now, now)
@@ -120,9 +135,11 @@ def fresh_cut_offs(connection: duckdb.DuckDBPyConnection, profile: Profile) -> N
                     ELSE 'export_time' END AS basis
             FROM parsed_dossier AS p JOIN raw_dossier AS raw USING (file_no, row_no)
             WHERE len(reasons) = 0 GROUP BY p.receiving_unit)
-        SELECT unit_id, last_complete_day, c.working_number AS last_complete_number, soon.day AS soon_until, basis
-        FROM newest JOIN calendar AS c ON c.day = last_complete_day
-        JOIN calendar AS soon ON soon.working AND soon.working_number = c.working_number + {DUE_SOON_DAYS}""",
+        SELECT unit_id, c.day AS last_complete_day, c.working_number AS last_complete_number,
+               soon.day AS soon_until, basis
+        FROM newest JOIN calendar AS c ON c.day = greatest(last_complete_day, (SELECT min(day) FROM calendar))
+        JOIN calendar AS soon ON soon.working AND soon.working_number = c.working_number + {DUE_SOON_DAYS}
+        WHERE last_complete_day IS NOT NULL""",
         [profile.closing_time],
     )
     connection.execute(
@@ -130,6 +147,19 @@ def fresh_cut_offs(connection: duckdb.DuckDBPyConnection, profile: Profile) -> N
            FROM fresh_cut_off AS fresh JOIN source_cut_off AS stored USING (unit_id)
            WHERE fresh.unit_id = parsed_dossier.receiving_unit AND len(parsed_dossier.reasons) = 0
              AND fresh.last_complete_day < stored.last_complete_day"""
+    )
+    complete_predecessors(connection)
+
+
+def complete_predecessors(connection: duckdb.DuckDBPyConnection) -> None:
+    """An export of a successor completes the units it took over, too: it brings their dossiers along."""
+    connection.execute(
+        """CREATE OR REPLACE TEMP TABLE fresh_cut_off AS
+           SELECT * FROM (
+               SELECT * FROM fresh_cut_off UNION ALL
+               SELECT s.unit_id, last_complete_day, last_complete_number, soon_until, 'successor'
+               FROM fresh_cut_off AS f JOIN standing AS s ON s.stands_as = f.unit_id AND s.unit_id <> f.unit_id)
+           QUALIFY row_number() OVER (PARTITION BY unit_id ORDER BY last_complete_day DESC, basis = 'successor') = 1"""
     )
 
 
@@ -142,16 +172,17 @@ def cut_off_moved(connection: duckdb.DuckDBPyConnection) -> bool:
     return bool(moved and moved[0])
 
 
-def gather_rejected(connection: duckdb.DuckDBPyConnection, kinds: set[str]) -> None:
-    """``refused``: every refused row whole (its mapped cells as JSON) with all its reasons."""
+def gather_rejected(connection: duckdb.DuckDBPyConnection, kinds: dict[str, Kind]) -> None:
+    """``refused``: every refused row (its mapped cells as JSON, personal data masked) with all its reasons."""
     parts = [
         f"""SELECT p.file_no, p.row_no, array_to_string(p.reasons, ' ') AS reasons,
-                   to_json(raw)::TEXT AS row_values
+                   mask_{kind}(to_json(raw)::TEXT) AS row_values
             FROM parsed_{kind} AS p JOIN raw_{kind} AS raw USING (file_no, row_no) WHERE len(p.reasons) > 0"""
         for kind in sorted(kinds)
     ]
-    parts.append("SELECT file_no, line_no, 'wrong_width', '{}' FROM unreadable")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE refused AS {' UNION ALL '.join(parts)}")
+    parts.append("SELECT file_no, row_no, reason, '{}' FROM unreadable")
+    with masking(connection, kinds.values()):
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE refused AS {' UNION ALL '.join(parts)}")
 
 
 def next_load_id(connection: duckdb.DuckDBPyConnection) -> int:
@@ -160,7 +191,12 @@ def next_load_id(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def record(
-    connection: duckdb.DuckDBPyConnection, load_id: int, order: Order, files: list[SourceFile], summary: Summary
+    connection: duckdb.DuckDBPyConnection,
+    load_id: int,
+    order: Order,
+    profile: Profile,
+    files: list[SourceFile],
+    summary: Summary,
 ) -> None:
     """The load's own rows: what was loaded, what was refused, how far each source unit is complete."""
     connection.execute(
@@ -173,20 +209,33 @@ def record(
                fresh.soon_until, fresh.basis, $1)""",
         [load_id],
     )
+    forget_mergers_to_come(connection)
     totals = [summary.total(count) for count in ("read", "new", "changed", "unchanged", "refused")]
     started_at = dt.datetime.now().replace(microsecond=0)
     connection.execute(
         "INSERT INTO load SELECT ?, ?, ?, ?, ?, max(last_complete_day), ?, ?, ?, ?, ? FROM source_cut_off",
-        [load_id, started_at, order.mapping, order.profile, order.sample, *totals],
+        [load_id, started_at, order.mapping, profile.name, order.sample, *totals],
     )
     for file, result in zip(files, summary.files, strict=True):
         counts = (result.read, result.new, result.changed, result.unchanged, result.refused)
+        headers = ", ".join(result.left_out), ", ".join(result.personal)
         connection.execute(
-            "INSERT INTO load_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [load_id, file.number, result.name, result.kind, result.sha256, *counts, ", ".join(result.left_out)],
+            "INSERT INTO load_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [load_id, file.number, result.name, result.kind, result.sha256, *counts, *headers],
         )
     connection.execute(
         "INSERT INTO rejected_row SELECT ?, file_no, row_no, reasons, row_values FROM refused", [load_id]
+    )
+
+
+def forget_mergers_to_come(connection: duckdb.DuckDBPyConnection) -> None:
+    """A successor that begins after the newest complete day has not begun for these facts: a year under way is shown by
+    the units that its figures come from."""
+    begun = "stands_from <= (SELECT max(last_complete_day) FROM source_cut_off)"
+    connection.execute(f"DELETE FROM standing WHERE NOT {begun} AND stands_from > (SELECT min(day) FROM calendar)")
+    connection.execute(
+        """UPDATE standing SET stands_until = (SELECT max(day) FROM calendar)
+           WHERE (unit_id, stands_from) IN (SELECT unit_id, max(stands_from) FROM standing GROUP BY unit_id)"""
     )
 
 
@@ -203,6 +252,8 @@ def verify(connection: duckdb.DuckDBPyConnection) -> None:
         "a promise stands twice": "SELECT count(*) - count(DISTINCT (dossier_code, promise_no)) FROM promise",
         "breached outside the cohort": "SELECT count(*) FROM dossier WHERE (breached AND NOT in_cohort) OR "
         "(breached_instant AND NOT in_cohort_instant)",
+        "a dossier of a unit without a last complete day": "SELECT count(*) FROM dossier WHERE applied_on IS NOT NULL "
+        "AND receiving_unit_id NOT IN (SELECT unit_id FROM source_cut_off)",
         "in the cohort without a due day": "SELECT count(*) FROM dossier WHERE in_cohort AND due IS NULL",
     }
     for law, statement in laws.items():

@@ -6,13 +6,13 @@ from text import Language, mark
 
 REASONS = {
     "missing": mark("{field} is empty"),
-    "bad_date": mark("{field} is not a date of the form dd/mm/yyyy or dd/mm/yyyy hh:mm"),
+    "bad_date": mark("{field} is not a date like dd/mm/yyyy hh:mm or yyyy-mm-dd"),
     "date_out_of_range": mark("{field} lies before 1990 or more than two years after the export"),
     "after_export": mark("{field} lies after the time of the export"),
     "unknown_unit": mark("{field} names a unit that is not in the list of units"),
     "unknown_procedure": mark("the procedure is not in the list of procedures"),
     "unknown_value": mark("{field} has a value that the mapping does not know"),
-    "bad_number": mark("{field} is not a whole number"),
+    "bad_number": mark("{field} is not a whole number like 1.234"),
     "finished_before_received": mark("processing ended before the dossier was received"),
     "due_before_received": mark("the due date lies before the day the dossier was received"),
     "due_before_set": mark("the new due date lies before the day it was set"),
@@ -20,10 +20,14 @@ REASONS = {
     "step_ends_before_start": mark("the step ends before it begins"),
     "ended_without_date": mark("withdrawn or stopped, but the day is missing"),
     "issued_without_date": mark("the letter is issued, but the day is missing"),
-    "duplicate": mark("the same key stands in more than one row of this load"),
+    "duplicate": mark("the same key stands in more than one row of this file"),
+    "contradicts_case": mark("the events of this case tell different facts of it"),
+    "contradicts_file": mark("another file of this load tells it differently: load the older export first"),
     "no_dossier": mark("there is no dossier with this code"),
     "older_export": mark("the export is older than what is already known of this unit"),
     "wrong_width": mark("the row has more or fewer cells than the header"),
+    "broken_quotes": mark("the quotation marks of the row do not pair"),
+    "too_long": mark("the row is longer than two million characters"),
 }
 
 FIELDS = {

@@ -1,4 +1,4 @@
-"""A profile: one district's units, procedures, targets, rules and known events, read from its folder."""
+"""A profile: the units of one place over time, procedures, targets, rules and known events, read from its folder."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import holidays
+
+from data_access.profiles.units import Unit, check_units
 
 FOLDER = Path(__file__).parent
 MONDAY_TO_FRIDAY = range(5)
@@ -39,7 +41,7 @@ class Event:
 
 @dataclass(frozen=True)
 class Profile:
-    """Everything about a district that is data, not code."""
+    """Everything about a district, a city or a cluster of wards that is data, not code."""
 
     name: str
     title: str
@@ -47,13 +49,14 @@ class Profile:
     closing_time: dt.time
     office_hours: tuple[tuple[dt.time, dt.time], ...]
     refused_share: float
+    country: str
     first_day: dt.date
     last_day: dt.date
     extra_working: frozenset[dt.date]
     extra_off: frozenset[dt.date]
     targets: tuple[Target, ...]
     events: tuple[Event, ...]
-    units: tuple[dict[str, str], ...]
+    units: tuple[Unit, ...]
     procedures: tuple[dict[str, str], ...]
 
     def target(self, measure: str, day: dt.date) -> Target | None:
@@ -64,7 +67,7 @@ class Profile:
     def calendar(self) -> list[dict[str, Any]]:
         """One row a day for the table ``calendar``."""
         days = [self.first_day + dt.timedelta(n) for n in range((self.last_day - self.first_day).days + 1)]
-        off = set(holidays.country_holidays("VN", years=range(self.first_day.year, self.last_day.year + 1)))
+        off = set(holidays.country_holidays(self.country, years=range(self.first_day.year, self.last_day.year + 1)))
         rows: list[dict[str, Any]] = []
         number = 0
         for day in days:
@@ -95,7 +98,11 @@ def load_profile(name: str) -> Profile:
         known = sorted(path.parent.name for path in FOLDER.glob("*/profile.toml"))
         raise ValueError(f"unknown profile {name!r}: there are {', '.join(known)}")
     settings = tomllib.loads((folder / "profile.toml").read_text(encoding="utf-8"))
-    calendar = settings["calendar"]
+    calendar, units = settings["calendar"], _rows(folder / "units.csv")
+    listed = FOLDER / settings.get("procedures", name) / "procedures.csv"
+    if not listed.exists():
+        raise ValueError(f"profile {name!r}: there is no {listed.parent.name}/{listed.name}; mend its 'procedures'")
+    check_units(units)
     return Profile(
         name=settings["name"],
         title=settings["title"],
@@ -103,14 +110,15 @@ def load_profile(name: str) -> Profile:
         closing_time=settings["closing_time"],
         office_hours=_office_hours(settings["office_hours"]),
         refused_share=settings["refused_share"],
+        country=calendar.get("country", "VN"),
         first_day=calendar["first"],
         last_day=calendar["last"],
         extra_working=frozenset(calendar["working"]),
         extra_off=frozenset(calendar["off"]),
         targets=tuple(Target(**target) for target in settings.get("target", [])),
         events=tuple(Event(**event) for event in settings.get("event", [])),
-        units=_rows(folder / "units.csv"),
-        procedures=_rows(folder / "procedures.csv"),
+        units=units,
+        procedures=_rows(listed),
     )
 
 

@@ -19,9 +19,10 @@ EMPTY_CHANNEL = 0.004
 def draw_arrivals(rng: np.random.Generator, facts: Facts, clock: Clock, scale: float) -> pd.DataFrame:
     """All dossiers, joined with the facts of their procedure; ``unit`` and ``procedure`` are positions."""
     unit, procedure, per_year = volumes_by_unit(rng, facts)
-    days = np.arange(FIRST_RECEIPT, LAST_RECEIPT + DAYS_AHEAD + 1)
+    days = np.arange(facts.receipts[0], facts.receipts[1] + DAYS_AHEAD + 1)
     weight = day_weights(clock)[days - FIRST_DAY]
-    counts = rng.poisson(np.outer(per_year * scale, weight))
+    since, until = (facts.units[name].to_numpy()[unit][:, None] for name in ("since", "until"))
+    counts = rng.poisson(np.outer(per_year * scale, weight) * ((since <= days) & (days <= until)))
     pair, position = np.divmod(np.repeat(np.arange(counts.size), counts.ravel()), days.size)
     frame = pd.DataFrame({"unit": unit[pair], "procedure": procedure[pair]})
     used = ["days", "working_days", "certification", "late_share", "payment_share"]
@@ -29,9 +30,9 @@ def draw_arrivals(rng: np.random.Generator, facts: Facts, clock: Clock, scale: f
         frame[name] = facts.procedures[name].to_numpy()[frame["procedure"]]
     frame["received"] = reception_moments(rng, clock, days[position])
     frame["channel"] = draw_channels(rng, facts, frame)
-    frame["submitted"] = submissions(rng, clock, frame)
+    frame["submitted"] = submissions(rng, clock, frame, facts.receipts[0])
     frame["refused"] = (frame["channel"] == 2) & (rng.random(len(frame)) < REFUSED)
-    frame["area"] = draw_areas(rng, facts, frame["unit"].to_numpy())
+    frame["area"] = draw_areas(rng, facts, frame["unit"].to_numpy(), frame["received"].to_numpy() // DAY)
     frame["exported"] = facts.units["exported"].to_numpy()[frame["unit"]]
     known = np.minimum(frame["received"], frame["submitted"]) <= frame["exported"]
     return frame[known].reset_index(drop=True)
@@ -78,7 +79,7 @@ def draw_channels(rng: np.random.Generator, facts: Facts, frame: pd.DataFrame) -
     return np.where((channel == 1) & (rng.random(len(frame)) < EMPTY_CHANNEL), 0, channel)
 
 
-def submissions(rng: np.random.Generator, clock: Clock, frame: pd.DataFrame) -> Ints:
+def submissions(rng: np.random.Generator, clock: Clock, frame: pd.DataFrame, first_day: int) -> Ints:
     """When online dossiers were sent: within the last 8 working hours, or some days before; else never."""
     received = frame["received"].to_numpy()
     day, second = np.divmod(received, DAY)
@@ -88,13 +89,14 @@ def submissions(rng: np.random.Generator, clock: Clock, frame: pd.DataFrame) -> 
     in_time = received - 300 - (rng.random(day.size) * np.maximum(span - 900, 60)).astype(np.int64)
     slow = clock.office_moment(rng, clock.add_working(day, -rng.integers(2, 6, day.size)))
     sent = np.where(rng.random(day.size) < ACCEPTED_LATE, slow, in_time)
-    return np.where(frame["channel"] == 2, np.maximum(sent, FIRST_RECEIPT * DAY), NEVER)
+    return np.where(frame["channel"] == 2, np.maximum(sent, first_day * DAY), NEVER)
 
 
-def draw_areas(rng: np.random.Generator, facts: Facts, unit: Ints) -> Ints:
+def draw_areas(rng: np.random.Generator, facts: Facts, unit: Ints, day: Ints) -> Ints:
     """Ward (position) of the person or parcel: mostly the receiving ward, by population elsewhere."""
-    wards = int(facts.units["kind"].eq("ward").sum())
-    share = facts.units["population_share"].to_numpy()[:wards]
-    anywhere = rng.choice(wards, unit.size, p=share / share.sum())
-    at_home = (unit < wards) & (rng.random(unit.size) < 0.93)
+    people, anywhere = facts.units["population_share"].to_numpy(), np.zeros_like(unit)
+    for since, until, wards in facts.generations():
+        then = np.flatnonzero((since <= day) & (day <= until))
+        anywhere[then] = rng.choice(wards, then.size, p=people[wards] / people[wards].sum())
+    at_home = facts.units["kind"].eq("ward").to_numpy()[unit] & (rng.random(unit.size) < 0.93)
     return np.where(at_home, unit, anywhere)

@@ -24,7 +24,7 @@ CLOSING = 17 * HOUR
 NEVER = np.int64(2**62)
 
 FIRST_DAY = int(np.datetime64("2017-12-01").astype("datetime64[D]").astype(np.int64))
-LAST_DAY = int(np.datetime64("2023-12-31").astype("datetime64[D]").astype(np.int64))
+LAST_DAY = int(np.datetime64("2027-12-31").astype("datetime64[D]").astype(np.int64))
 
 
 def day_number(iso: str) -> int:
@@ -39,7 +39,7 @@ class Clock:
         """Work the calendar out once, from a month before the first dossier to years after the last."""
         days = np.arange(FIRST_DAY, LAST_DAY + 1)
         dates = days.astype("datetime64[D]")
-        off = np.array(sorted(holidays.country_holidays("VN", years=range(2017, 2024))), dtype="datetime64[D]")
+        off = np.array(sorted(holidays.country_holidays("VN", years=range(2017, 2028))), dtype="datetime64[D]")
         self.weekday = (days + 3) % 7  # 01/01/1970 was a Thursday
         self.holiday = np.isin(dates, off)
         self._working = (self.weekday < 5) & ~self.holiday

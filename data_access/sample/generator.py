@@ -53,12 +53,14 @@ def write_exports(folder: Path, size: str = "full", seed: int = 2021) -> list[Pa
 def dossier_tables(facts: Facts, frame: pd.DataFrame, codes: pa.Array) -> Tables:
     """One table for each receiving unit, in the order of the codes."""
     tables = {}
-    for position, unit in facts.units.iterrows():
+    for position, unit_id in enumerate(facts.units["unit_id"]):
         rows = np.flatnonzero(frame["unit"] == position)
+        if not rows.size:
+            continue
         own = codes.take(pa.array(rows))
         order = np.argsort(np.asarray(own, dtype=str), kind="stable")
         own = own.take(pa.array(order))
-        tables[f"ho-so_{unit['unit_id']}.csv"] = dossier_table(facts, frame.iloc[rows[order]], own, unit)
+        tables[f"ho-so_{unit_id}.csv"] = dossier_table(facts, frame.iloc[rows[order]], own, position)
     return tables
 
 

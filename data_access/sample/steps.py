@@ -21,6 +21,13 @@ def write_steps(
     rng: np.random.Generator, facts: Facts, frame: pd.DataFrame, promises: Promises, clock: Clock
 ) -> pd.DataFrame:
     """Steps of the non-certification dossiers that had begun by the export; the current one has no finish."""
+    return known_steps(frame, draw_steps(rng, facts, frame, promises, clock))
+
+
+def draw_steps(
+    rng: np.random.Generator, facts: Facts, frame: pd.DataFrame, promises: Promises, clock: Clock
+) -> pd.DataFrame:
+    """All steps of the non-certification dossiers, whatever the export will know of them."""
     wanted = ~frame["certification"] & ~frame["refused"] & (frame["received"] <= frame["exported"])
     rows = np.flatnonzero(wanted)
     lives = frame.iloc[rows]
@@ -34,7 +41,7 @@ def write_steps(
     starts = np.column_stack([begin, ends[:, :-1]])
     holders = draw_holders(facts, lives, outside)
     plan = step_limits(clock, begin, promises.first_due[rows], until)
-    table = pd.concat(
+    return pd.concat(
         pd.DataFrame(
             {
                 "row": rows,
@@ -47,7 +54,6 @@ def write_steps(
         )
         for stage in range(4)
     )
-    return known_steps(frame, table)
 
 
 def draw_outside(rng: np.random.Generator, facts: Facts, lives: pd.DataFrame) -> np.ndarray:

@@ -41,10 +41,6 @@ CONTENT_HEADERS = (
     "Có lời xin lỗi",
     "Người đứng đầu ký",
 )
-# Units whose systems write seconds, and units that give due dates without a clock time.
-WRITES_SECONDS = {"p02", "p08", "p11", "mot-cua-q6"}
-DUE_WITHOUT_TIME = {"p05", "p09"}
-
 _DATES = pa.array(pd.to_datetime(np.arange(FIRST_DAY, LAST_DAY + 1), unit="D").strftime("%d/%m/%Y"), pa.string())
 _MINUTES = pa.array([f"{m // 60:02d}:{m % 60:02d}" for m in range(1440)], pa.string())
 _PAIRS = pa.array([f"{n:02d}" for n in range(60)], pa.string())
@@ -85,12 +81,14 @@ def dossier_codes(facts: Facts, frame: pd.DataFrame) -> pa.Array:
     return pc.binary_join_element_wise(prefix, day, running, "-")
 
 
-def dossier_table(facts: Facts, lives: pd.DataFrame, codes: pa.Array, unit: pd.Series) -> pa.Table:
-    """The export of one receiving unit, in its own habits of writing names and times."""
+def dossier_table(facts: Facts, lives: pd.DataFrame, codes: pa.Array, position: int) -> pa.Table:
+    """The export of one receiving unit, in its own habits of writing names and times. Who resolves stays empty where
+    that unit has no name any more."""
+    unit = facts.units.iloc[position]
     wards = facts.ward_names[unit["spelling"]].tolist()
-    name = wards[int(unit["number"]) - 1] if unit["kind"] == "ward" else unit["name"]
-    resolving = [facts.holder_names.get(key, name) for key in facts.procedures["resolving_unit"]]
-    seconds = unit["unit_id"] in WRITES_SECONDS
+    name = wards[position] if unit["kind"] == "ward" else unit["name"]
+    resolving = [name if pd.isna(key) else facts.holder_names.get(key) for key in facts.procedures["resolving_unit"]]
+    seconds = bool(unit["writes_seconds"])
     due = lives["seen_due"].to_numpy()
     due_days = np.where(due == NEVER, NEVER, due // DAY)
     size = len(lives)
@@ -104,7 +102,7 @@ def dossier_table(facts: Facts, lives: pd.DataFrame, codes: pa.Array, unit: pd.S
             "Hình thức tiếp nhận": choose(CHANNELS, lives["channel"]),
             "Ngày nộp hồ sơ": moments(lives["seen_submitted"], seconds),
             "Ngày tiếp nhận": moments(lives["seen_received"], seconds),
-            "Ngày hẹn trả": dates(due_days) if unit["unit_id"] in DUE_WITHOUT_TIME else moments(due, seconds),
+            "Ngày hẹn trả": dates(due_days) if unit["due_without_time"] else moments(due, seconds),
             "Ngày kết thúc xử lý": moments(lives["seen_finished"], seconds),
             "Ngày trả kết quả": moments(lives["seen_returned"], seconds),
             "Trạng thái": choose(STATUSES, lives["status"]),

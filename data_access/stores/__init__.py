@@ -1,5 +1,5 @@
 """Where the facts live. One contract (:class:`Store`), one implementation per engine."""
 
-from data_access.stores.store import Store, StoreError, open_store
+from data_access.stores.store import OlderLayout, Store, StoreError, VersionReplaced, open_store
 
-__all__ = ["Store", "StoreError", "open_store"]
+__all__ = ["OlderLayout", "Store", "StoreError", "VersionReplaced", "open_store"]

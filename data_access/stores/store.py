@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
 import duckdb
-from sqlalchemy import Engine
+from sqlalchemy import Connection, make_url
+from sqlalchemy.exc import ArgumentError
 
 DEFAULT_FOLDER = "data"
+BUSY = "another load is running: wait until it has ended, then try again"
+NOTHING_LOADED = "load an export with 'python -m data_access load FILE...'"
+Work = Callable[[duckdb.DuckDBPyConnection], bool]
 
 
 class StoreError(Exception):
     """The store cannot do what was asked; the message says what to do."""
+
+
+class VersionReplaced(StoreError):
+    """The version asked for can no longer be read: a newer one was published. Ask again with that one."""
+
+
+class OlderLayout(StoreError):
+    """The facts were written by an older version of this program and must be upgraded."""
 
 
 class Store(Protocol):
@@ -26,34 +39,64 @@ class Store(Protocol):
     def version(self) -> str | None:
         """The published version, or None while nothing was ever loaded."""
 
-    def engine(self, version: str | None = None) -> Engine:
-        """A read-only engine on a version (default: the published one)."""
+    def connect(self, version: str | None = None) -> AbstractContextManager[Connection]:
+        """A read-only connection that sees exactly ``version`` (default: the published one), however long it is open.
 
-    def update(self, work: Callable[[duckdb.DuckDBPyConnection], bool]) -> str | None:
+        Raises:
+            VersionReplaced: that version can no longer be read.
+            OlderLayout: the facts must be upgraded first.
+            StoreError: nothing was loaded yet, or the store cannot be reached.
+        """
+
+    def update(self, work: Work, upgrade: bool = False) -> str | None:
         """Run ``work`` on a private copy of the facts and publish it if ``work`` returns True.
 
-        Returns the new version, or None if nothing was published. A crash at any moment leaves the old one.
+        Returns the new version, or None if nothing was published. A crash at any moment leaves the old or the new one.
+        With ``upgrade`` a copy of an older layout is first given the tables and columns it lacks, the columns filled
+        with their defaults; ``work`` has to fill them with what belongs there.
+
+        Raises:
+            OlderLayout: the facts must be upgraded first.
+            StoreError: another load is running, the disk is full, or the store cannot be reached.
         """
 
     def versions(self) -> list[str]:
-        """Versions that can still be read, oldest first."""
+        """The versions that ``roll_back`` can reach and the published one, oldest first."""
 
     def roll_back(self) -> str:
         """Publish the version before the current one again and return it."""
 
 
 def open_store(url: str | None = None) -> Store:
-    """The store that ``url`` names, else ``DOSSIER_DB_URL``, else the folder ``data``.
+    """The store that ``url`` names, else ``DOSSIER_DB_URL``, else the folder ``data``. Opens no connection.
 
-    A folder (or ``duckdb:///folder``) is a folder of DuckDB snapshots.
+    A folder (or ``duckdb:///folder``) is a folder of DuckDB snapshots; ``postgresql://user@host/database`` is a server.
 
     Raises:
         StoreError: the address is of no store we have.
     """
-    from data_access.stores.duckdb_store import DuckDBStore
-
     address = url or os.environ.get("DOSSIER_DB_URL") or DEFAULT_FOLDER
     folder = address.removeprefix("duckdb:///")
     if "://" in folder:
-        raise StoreError(f"no store for {address.split('://')[0]}://: give a folder, e.g. DOSSIER_DB_URL=data")
+        return _open_server(address)
+    from data_access.stores.duckdb_store import DuckDBStore
+
     return DuckDBStore(Path(folder))
+
+
+def _open_server(address: str) -> Store:
+    kind = address.split("://")[0]
+    if kind not in ("postgresql", "postgresql+psycopg"):
+        raise StoreError(
+            f"no store for {kind}://: give a folder (DOSSIER_DB_URL=data) or postgresql://user@host/database"
+        )
+    try:
+        url = make_url(address).set(drivername="postgresql+psycopg")
+    except (ArgumentError, ValueError):  # their text would repeat the password
+        raise StoreError(
+            "the address of the database cannot be read: write postgresql://user:password@host:5432/database, special "
+            "characters of the password percent-encoded"
+        ) from None
+    from data_access.stores.postgresql_store import PostgreSQLStore
+
+    return PostgreSQLStore(url)

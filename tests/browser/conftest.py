@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import socket
@@ -42,16 +43,23 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def served(small_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The dashboard over a copy of the small sample district, on a free port."""
+    """The dashboard over a copy of the small sample district."""
     store = tmp_path_factory.mktemp("served") / "store"
     shutil.copytree(small_sample, store)
+    with serving(store) as running:
+        yield running
+
+
+@contextlib.contextmanager
+def serving(store: Path, **settings: str) -> Iterator[Served]:
+    """The dashboard over a store on a free port, with more environment variables."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)],
+        [sys.executable, "-m", "ui.serve", "--server.port", str(port)],
         cwd=ROOT,
-        env={**os.environ, "DOSSIER_DB_URL": str(store)},
+        env={**os.environ, "DOSSIER_DB_URL": str(store), **settings},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -48,6 +48,11 @@ def open_page(page: Page, address: str) -> None:
     expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
 
 
+def settled(page: Page) -> None:
+    """Wait until no script runs any more."""
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached()
+
+
 def open_overview(page: Page, served: Served, query: str = "") -> None:
     open_page(page, f"{served.url}/{query}")
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_attached()
@@ -163,6 +168,8 @@ def test_what_the_address_may_not_ask_is_said(page: Page, served: Served) -> Non
 def test_data_of_a_figure_can_be_taken_away(page: Page, served: Served, tmp_path: Path) -> None:
     open_overview(page, served)
     page.locator(".st-key-data-units button").first.click()
+    expect(page.get_by_role("button", name="CSV", exact=True)).to_be_visible()
+    settled(page)  # opening draws the table, and what is drawn anew loses a click
     with page.expect_download() as waiting:
         page.get_by_role("button", name="CSV", exact=True).click()
     path = tmp_path / "wards.csv"

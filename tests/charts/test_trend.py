@@ -112,6 +112,45 @@ def test_an_event_outside_the_frame_is_left_out():
     assert not draw(events=outside).layout.shapes
 
 
+def join_lines(figure):
+    return [one for one in figure.layout.shapes if (one.yref, one.y0, one.y1) == ("paper", 0, 1)]
+
+
+@pytest.mark.parametrize("builder", [trend, trend_phone])
+def test_a_join_is_a_line_before_the_first_period_of_the_merged_units(builder):
+    join = MONTHS[13]
+    figure = draw(builder=builder, joins=[join])
+    (line,) = join_lines(figure)
+    assert dt.datetime.combine(MONTHS[12], dt.time()) < line.x0 == line.x1 < dt.datetime.combine(join, dt.time())
+    assert [note.text for note in figure.layout.annotations if "sáp nhập" in note.text] == ["08/2019: sáp nhập phường"]
+    (leader,) = [one for one in figure.layout.shapes if one.y1 > 1]
+    assert (leader.x0, leader.y0) == (line.x0, 1)  # from the words down to the line
+
+
+def test_joins_are_named_before_other_causes_and_every_join_has_its_line():
+    joins, events = [MONTHS[6], MONTHS[18]], [(MONTHS[12], "một việc")]
+    figure = draw(joins=joins, events=events)
+    assert len(join_lines(figure)) == 2
+    named = [note.text for note in figure.layout.annotations if note.yref == "paper" and note.y == 1]
+    assert [text[:7] for text in named] == ["01/2019", "01/2020"]
+
+
+@pytest.mark.parametrize("join", [dt.date(2018, 7, 1), dt.date(2018, 1, 1), dt.date(2021, 1, 1)])
+def test_a_join_outside_the_frame_or_at_its_begin_is_not_marked(join):
+    figure = draw(joins=[join])
+    assert not figure.layout.shapes
+    assert not [note.text for note in figure.layout.annotations if "sáp nhập" in note.text]
+
+
+def test_a_join_within_a_quarter_lies_before_the_next_one():
+    quarters = series().iloc[::3]
+    (line,) = join_lines(draw(quarters, joins=[dt.date(2019, 1, 1)]))
+    starts = list(quarters["period"])
+    after = next(start for start in starts if start >= dt.date(2019, 1, 1))
+    before = starts[starts.index(after) - 1]
+    assert dt.datetime.combine(before, dt.time()) < line.x0 < dt.datetime.combine(after, dt.time())
+
+
 @settings(max_examples=100, deadline=None)
 @given(
     first=st.floats(0, 300),

@@ -96,11 +96,12 @@ def letter(code: str, **cells: str) -> Row:
 
 
 class Desk:
-    """Export files and an empty store in one folder."""
+    """Export files in a folder, and an empty store: at ``address``, else beside them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, address: str | None = None) -> None:
         self.folder = folder
-        self.store = open_store(str(folder / "store"))
+        self.address = address or str(folder / "store")
+        self.store = open_store(self.address)
 
     def write(
         self, kind: str, *rows: Row, name: str = "", without: tuple[str, ...] = (), encoding: str = "utf-8"

@@ -29,7 +29,7 @@ def test_load_look_and_go_back(desk: Desk, capsys: pytest.CaptureFixture[str]) -
     told = capsys.readouterr().out
     first = desk.store.version()
     assert f"published {first}" in told
-    assert "columns not read: Họ tên" in told
+    assert "look like personal data: Họ tên" in told
     assert run(desk, "load", desk.write("dossier", dossier("H-1"))) == 0
     assert "nothing new" in capsys.readouterr().out
     assert run(desk, "load", desk.write("dossier", dossier("H-2")), "--dry-run") == 0

@@ -13,7 +13,7 @@ from sqlalchemy import String, cast, func, select
 from data_access import tables
 from data_access.fetch import fetch
 from data_access.load import LoadRefused, MappingError, ReadError
-from data_access.load.checking import unit_key
+from data_access.profiles.units import unit_key
 from tests.data_access.desk import Desk, dossier, letter
 
 
@@ -165,15 +165,19 @@ def test_every_encoding_gives_the_same_dossiers(desk: Desk, tmp_path: Path, enco
 def test_a_missing_file_and_an_empty_folder(desk: Desk) -> None:
     with pytest.raises(ReadError, match=r"gone\.csv: cannot be opened"):
         desk.load(desk.folder / "gone.csv")
-    with pytest.raises(ReadError, match=r"no \.csv file in this folder"):
+    with pytest.raises(ReadError, match=r"no file in this folder that ends in \.csv"):
         desk.load(desk.folder)
 
 
 def test_a_folder_means_its_files(desk: Desk) -> None:
     desk.write("dossier", dossier("H-1"), name="a.csv")
     desk.write("dossier", dossier("H-2"), name="b.csv")
-    (desk.folder / "readme.txt").write_text("not an export", encoding="utf-8")
-    assert [file.name for file in desk.load(desk.folder).files] == ["a.csv", "b.csv"]
+    (desk.folder / "readme.md").write_text("not an export", encoding="utf-8")
+    (desk.folder / "~$b.xlsx").write_bytes(b"an office program has b.xlsx open")
+    (desk.folder / "old").mkdir()
+    summary = desk.load(desk.folder)
+    assert [file.name for file in summary.files] == ["a.csv", "b.csv"]
+    assert summary.ignored == ["old", "readme.md", "~$b.xlsx"]
     assert desk.store.version()
 
 
@@ -206,11 +210,11 @@ def test_rows_are_numbered_as_they_stand_in_the_file(desk: Desk) -> None:
     """A row of the wrong width does not move the numbers of those after it; nor does a line end within a cell."""
     path = desk.write("dossier", *(dossier(f"H-{number}") for number in range(1, 201)))
     lines = path.read_text(encoding="utf-8").splitlines()
-    lines[2] = lines[2].replace("Đang xử lý", '"Đang\nxử lý"')  # row 2, good: two lines of text
-    lines[3] += ",one cell more"  # row 3
-    lines[5] = lines[5].replace("H-5", "")  # row 5: no code
-    lines[7] = "too,few"  # row 7
-    lines[8] = lines[8].replace("H-8", "")  # row 8: no code
+    lines[1] = lines[1].replace("Đang xử lý", '"Đang\nxử lý"')  # row 2, good: two lines of text
+    lines[2] += ",one cell more"  # row 3
+    lines[4] = lines[4].replace("H-4", "")  # row 5: no code
+    lines[6] = "too,few"  # row 7
+    lines[7] = lines[7].replace("H-7", "")  # row 8: no code
     path.write_text("\n".join(lines), encoding="utf-8")
     assert desk.load(path).total("read") == 200
     rejected = desk.rows("rejected_row").sort_values("row_no")

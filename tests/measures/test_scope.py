@@ -132,7 +132,7 @@ def test_scopes_are_values() -> None:
     """A cache is keyed on them."""
     assert {Scope(JUNE): "a"}[Scope(Period.parse("2020-06"))] == "a"
     assert hash(Scope(JUNE)) != hash(Scope(JUNE, certification=True))
-    assert Scope(JUNE).with_period(JUNE.previous()) == Scope(Period.parse("2020-05"))
+    assert Scope(JUNE).with_period(JUNE.previous()) == Scope(Period.parse("2020-05"), units_on=JUNE.end)
 
 
 # ---------------------------------------------------------------------------------------------------------- sentence

@@ -15,6 +15,7 @@ from measures.measure import Kind, Measure
 from measures.members import members
 from measures.period import Period
 from measures.scope import Scope
+from tests.conftest import Addresses
 from tests.data_access.desk import Desk, Row, dossier, letter, pause, step
 
 DONE = "Đã xử lý xong"
@@ -23,8 +24,8 @@ NOTHING = (0, None)
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def desk(tmp_path: Path, store_address: Addresses) -> Desk:
+    return Desk(tmp_path, store_address())
 
 
 # ------------------------------------------------------------------- joined rows must not multiply dossiers
@@ -64,9 +65,9 @@ def crowded(unit: str, **cells: str) -> dict[str, list[Row]]:
 
 
 @pytest.fixture(scope="module")
-def crowd(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def crowd(tmp_path_factory: pytest.TempPathFactory, module_address: Addresses) -> Desk:
     """Due 10/06 + 2 working days paused (02, 03) = 12/06, PAUSED 30/06 + 2 = 02/07: after T."""
-    desk = Desk(tmp_path_factory.mktemp("crowd"))
+    desk = Desk(tmp_path_factory.mktemp("crowd"), module_address())
     cases = {
         LATE: crowded(LATE, finished_at="19/06/2020 09:00", status=DONE),
         OPEN: crowded(OPEN),

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from measures.known import holdings
+from tests.conftest import Addresses
 from tests.data_access.desk import Desk, Row, dossier, letter, move, pause
 
 DONE = "Đã xử lý xong"
@@ -23,8 +24,8 @@ NOTHING = (0, None)  # no dossier came due
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def desk(tmp_path: Path, store_address: Addresses) -> Desk:
+    return Desk(tmp_path, store_address())
 
 
 def case(**cells: str) -> Row:
