@@ -16,6 +16,7 @@ language_switch(language)
 st.navigation(
     [
         st.Page("pages/tong_quan.py", title=language.say("Overview"), url_path="tong-quan", default=True),
+        st.Page("pages/du_lieu.py", title=language.say("Data and loads"), url_path="du-lieu"),
         st.Page("pages/danh_sach.py", title=language.say("Dossiers"), url_path="danh-sach", visibility="hidden"),
     ],
     position="top",
