@@ -4,17 +4,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test check format lint types docs texts sample clean
+.PHONY: run test check format lint types docs texts sample bench clean
 
 run: $(VENV)/ready ## make the environment, load the sample district on first use, open the dashboard
 	$(BIN)/python -m data_access sample --if-empty
 	@echo "Open http://localhost:$(PORT)"
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
 	    (sleep 5; $(BIN)/python -m webbrowser http://localhost:$(PORT)) & fi
-	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
+	$(BIN)/python -m ui.serve --server.port $(PORT)
 
 test: $(VENV)/ready-dev ## all tests this machine can run; names what it skipped (REQUIRE_ALL=1: a skip is a failure)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 check: $(VENV)/ready-dev format lint types texts test ## what CI does
 
@@ -32,6 +32,9 @@ texts: $(VENV)/ready-dev ## is every sentence translated, and none obsolete?
 
 docs: $(VENV)/ready ## write what is made from the code
 	$(BIN)/python -m measures --page > docs/measures.md
+
+bench: $(VENV)/ready-dev ## measure speed as ratios, about half an hour; needs PostgreSQL's programs
+	$(BIN)/python -m benchmarks
 
 sample: $(VENV)/ready ## make and load the sample district again
 	$(BIN)/python -m data_access sample
