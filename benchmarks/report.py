@@ -11,7 +11,8 @@ from pathlib import Path
 HEAD = """# Performance
 
 Written by `make bench`; do not edit. Ratios of things measured side by side in one run, each with the bound that the
-project keeps. Times are medians of several runs (one at 10 million), in seconds, each run in a process of its own.
+project keeps. Times are medians of several runs (one at 10 million), in seconds, each run in a process of its own; GB
+is the peak of its memory. A load of a million dossiers stays under 3 GB.
 """
 
 

@@ -14,7 +14,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 Result = dict[str, float]
-RUNS = 5
 BY_HAND = "by hand"
 
 
@@ -34,7 +33,7 @@ def load(store: str, *paths: str) -> Result:
     return _timed(lambda: load_exports(open_store(store), order))
 
 
-def page(folder: str, *others: str) -> Result:
+def page(runs: str, folder: str, *others: str) -> Result:
     """The data of "Tổng quan" from a DuckDB store and from others, and by hand from the first: medians of runs in
     turn."""
     from benchmarks.by_hand import ask
@@ -44,7 +43,7 @@ def page(folder: str, *others: str) -> Result:
     times: dict[str, list[float]] = {name: [] for name in (*asked, BY_HAND)}
     with open_store(folder).connect() as connection:
         asked[BY_HAND] = lambda: ask(connection)
-        for run in range(RUNS + 1):
+        for run in range(int(runs) + 1):
             for name, question in asked.items():
                 seconds = _timed(question)["seconds"]
                 if run:  # the first warms up
@@ -74,7 +73,16 @@ def _timed(work: Callable[[], object]) -> Result:
     start = time.perf_counter()
     work()
     seconds = time.perf_counter() - start
-    return {"seconds": seconds, "gigabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6}
+    return {"seconds": seconds, "gigabytes": _peak()}
+
+
+def _peak() -> float:
+    """The most memory this program had, in GB. On Linux not that of the process it was forked from."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        told = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+        return int(told.split()[1]) / 1e6
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
 
 
 if __name__ == "__main__":
