@@ -249,7 +249,7 @@ def test_a_load_that_lost_its_connection_does_not_publish_over_another(machine: 
     one.update(add_pause("H-1"))
 
     def lose_the_session(connection: duckdb.DuckDBPyConnection) -> bool:
-        ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'dossier load'"
+        ended = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE application_name = 'dossier load'"
         assert run(database, f"{ended} AND datname = current_database()") == [(True,)]
         other.update(add_pause("H-2"))
         return add_pause("H-3")(connection)
