@@ -16,6 +16,8 @@ language_switch(language)
 st.navigation(
     [
         st.Page("pages/tong_quan.py", title=language.say("Overview"), url_path="tong-quan", default=True),
+        st.Page("pages/tre_han.py", title=language.say("Lateness"), url_path="tre-han"),
+        st.Page("pages/dinh_nghia.py", title=language.say("Definitions"), url_path="dinh-nghia"),
         st.Page("pages/du_lieu.py", title=language.say("Data and loads"), url_path="du-lieu"),
         st.Page("pages/danh_sach.py", title=language.say("Dossiers"), url_path="danh-sach", visibility="hidden"),
     ],

@@ -5,7 +5,7 @@ Shape says the direction, colour says good or bad. Colour is spent on clear verd
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
@@ -99,6 +99,20 @@ def verdict_colour(verdict: Verdict, good: Direction) -> Colours:
 def verdict_symbol(verdict: Verdict) -> str:
     """The Plotly symbol: shape is direction, hollow is "not sure yet"."""
     return _SYMBOLS[verdict]
+
+
+def verdict_markers(verdicts: Sequence[Verdict], good: Direction, size: float) -> dict[str, Any]:
+    """Markers that lie over lines: the hollow ones are filled with white, so that no line shows through."""
+    symbols = [verdict_symbol(verdict) for verdict in verdicts]
+    colours = [verdict_colour(verdict, good).mark for verdict in verdicts]
+    hollow = [symbol.endswith("-open") for symbol in symbols]
+    return {
+        "symbol": [symbol.removesuffix("-open") for symbol in symbols],
+        "color": [CARD if empty else colour for empty, colour in zip(hollow, colours, strict=True)],
+        "size": [size + 2 if verdict in CLEAR else size for verdict in verdicts],
+        "opacity": 1,
+        "line": {"color": colours, "width": [1.8 if empty else 0 for empty in hollow]},
+    }
 
 
 def verdict_word(verdict: Verdict, language: Language) -> str:

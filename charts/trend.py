@@ -30,17 +30,21 @@ KnownCause = tuple[dt.date, str]
 
 
 @dataclass(frozen=True)
-class _Paper:
-    """The size a figure is composed for, and how many periods it can name."""
+class Paper:
+    """The size a figure is composed for, and how many periods it can name.
+
+    ``keeps_limits``: earlier baselines keep their limits while the newest is provisional.
+    """
 
     width: float
     height: float
     most_labels: int
+    keeps_limits: bool = False
 
 
 # The page may be a little narrower than planned; composing for less than 520 px keeps the words apart there too.
-_DESK = _Paper(500, 240, 5)
-_PHONE = _Paper(326, 220, 3)
+_DESK = Paper(500, 240, 5)
+_PHONE = Paper(326, 220, 3)
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ def trend(
         joins: days on which units merged into those shown: each is a line across the plot.
         provisional: too few periods for limits: none are drawn, nothing is coloured, and the figure says so.
     """
-    return _draw(frame, good, target, language, (events, joins), provisional, _DESK)
+    return draw(frame, good, target, language, (events, joins), provisional, _DESK)
 
 
 def trend_phone(
@@ -88,20 +92,21 @@ def trend_phone(
     provisional: bool = False,
 ) -> go.Figure:
     """The same for 326 px; arguments as for :func:`trend`."""
-    return _draw(frame, good, target, language, (events, joins), provisional, _PHONE)
+    return draw(frame, good, target, language, (events, joins), provisional, _PHONE)
 
 
-def _draw(
+def draw(
     frame: pd.DataFrame,
     good: Direction,
     target: float | None,
     language: Language,
     marked: tuple[Sequence[KnownCause], Sequence[dt.date]],
     provisional: bool,
-    paper: _Paper,
+    paper: Paper,
 ) -> go.Figure:
+    """The trend on paper of any size; ``marked`` are the known causes and the joins."""
     frame = frame.sort_values("period").reset_index(drop=True)
-    if provisional:
+    if provisional and not paper.keeps_limits:
         frame = frame.assign(lower=math.nan, upper=math.nan, centre=math.nan, signal="")
     stretches = edges(list(frame["period"]))
     ticks = value_ticks(_largest(frame, target))

@@ -41,8 +41,9 @@ from measures.scope import Scope, stands
 from measures.sets import d
 
 TIME = ("day", "week", "month", "quarter", "year")
-AT_AS_OF = ("due_day", "age", "held_by")
-DIMENSIONS = ("unit", "field", "procedure", "channel", *AT_AS_OF, *TIME)
+AT_AS_OF = ("due_day", "age", "held_by", "holder", "letter")
+DAYS_OVER = "days_over"
+DIMENSIONS = ("unit", "field", "procedure", "channel", *AT_AS_OF, DAYS_OVER, *TIME)
 AGES = ((0, "0"), (3, "1-3"), (7, "4-7"), (15, "8-15"), (30, "16-30"))
 OLDEST = ">30"
 MONTHS = {"due": "due_month", "received_on": "received_month", "finished_on": "finished_month"} | {
@@ -67,9 +68,10 @@ def aggregate(measures: Sequence[Measure], by: Sequence[str], scope: Scope, view
     piece. The denominator is NULL except of ratios (and, as a count of dossiers, of totals and quantiles). A group
     without dossiers has no row. "unit" is the unit that carries the dossier on the scope's day, in every piece.
 
-    Stocks have three dimensions of their own: "due_day" (of the promise in force), "age" (working days past due, in
-    the bins of ``AGES``) and "held_by" (who holds it by the newest data: "own" unit,
-    "outside", "unknown").
+    Stocks have dimensions of their own: "due_day" (of the promise in force), "days_over" (working days past due) and
+    "age" (the same in the bins of ``AGES``), "holder" (who holds it by the newest data; "" = not recorded), "held_by"
+    (the same as "own" unit, "outside", "unknown") and "letter" ("with" or "without" one issued by T for the promise
+    that was breached).
 
     Raises:
         DimensionError: see there.
@@ -87,13 +89,14 @@ def aggregate(measures: Sequence[Measure], by: Sequence[str], scope: Scope, view
 
 def _checked(by: Sequence[str], measures: Sequence[Measure]) -> tuple[list[str], str | None]:
     of_stocks = all(measure.at_as_of for measure in measures)
-    unknown = [name for name in by if name not in DIMENSIONS or (name in AT_AS_OF and not of_stocks)]
+    for_stocks = (*AT_AS_OF, DAYS_OVER)
+    unknown = [name for name in by if name not in DIMENSIONS or (name in for_stocks and not of_stocks)]
     grains = [name for name in by if name in TIME]
     if unknown or len(grains) > 1:
         wrong = ", ".join(unknown or grains)
         raise DimensionError(
             f"cannot group by {wrong}: use {', '.join(DIMENSIONS)}; at most one of them of time, and "
-            f"{', '.join(AT_AS_OF)} for stocks only"
+            f"{', '.join(for_stocks)} for stocks only"
         )
     return [name for name in by if name not in TIME], grains[0] if grains else None
 
@@ -129,6 +132,11 @@ def _group_columns(groups: Sequence[str], scope: Scope) -> list[Label]:
             (holder(scope) == scope.unit_column, literal_column("'own'")),
             else_=literal_column("'outside'"),
         ),
+        "holder": func.coalesce(holder(scope), literal_column("''")),
+        "letter": case(
+            (d.c.first_letter_on <= sets.AS_OF, literal_column("'with'")), else_=literal_column("'without'")
+        ),
+        DAYS_OVER: _days_over(),
     }
     return [columns[name].label(name) for name in groups]
 
@@ -141,11 +149,15 @@ def holder(scope: Scope) -> ColumnElement[str]:
     return carrier.scalar_subquery()
 
 
+def _days_over() -> ColumnElement[int]:
+    return sets.AS_OF_NUMBER - d.c.due_number
+
+
 def _age() -> ColumnElement[str]:
     """Working days past due at T, in bins. Due Friday, looked at on Saturday: bin "0"."""
-    days = sets.AS_OF_NUMBER - d.c.due_number
     return case(
-        *((days <= most, literal_column(f"'{name}'")) for most, name in AGES), else_=literal_column(f"'{OLDEST}'")
+        *((_days_over() <= most, literal_column(f"'{name}'")) for most, name in AGES),
+        else_=literal_column(f"'{OLDEST}'"),
     )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 import pandas as pd
 
+from measures.judging import Change, Trend
 from measures.known import Holdings
 from measures.overview import HEADLINE, Overview
-from measures.scope import UNIT_KINDS
+from measures.scope import UNIT_KINDS, Scope
 from measures.verdict import Verdict
 from text import Language
 
@@ -49,13 +51,26 @@ class Finding:
     link: Link | None = None
 
 
-def chosen_units(seen: Overview) -> pd.DataFrame:
+class Judged(Protocol):
+    """What a page knows whose units and months were judged."""
+
+    @property
+    def scope(self) -> Scope: ...
+
+    @property
+    def units(self) -> pd.DataFrame: ...
+
+    @property
+    def trend(self) -> Trend: ...
+
+
+def chosen_units(seen: Judged) -> pd.DataFrame:
     """The judged units that the scope is about: all, or those named."""
     everyone = set(seen.scope.units) <= set(UNIT_KINDS)
     return seen.units if everyone else seen.units[seen.units["unit"].isin(seen.scope.units)]
 
 
-def period_words(seen: Overview, held: Holdings, language: Language) -> str:
+def period_words(seen: Judged, held: Holdings, language: Language) -> str:
     """The period, and up to which day where it is under way."""
     title, until = seen.scope.period.title(language), min(seen.scope.until, held.cut_off)
     if until >= seen.scope.period.end:
@@ -119,7 +134,7 @@ def _named(units: pd.DataFrame, verdict: Verdict, held: Holdings) -> list[str]:
     return [held.known.unit_name(unit) for unit in units.loc[units["verdict"] == verdict, "unit"]]
 
 
-def map_title(seen: Overview, held: Holdings, language: Language) -> str:
+def map_title(seen: Judged, held: Holdings, language: Language) -> str:
     """What the map shows, as its heading: who clearly differs, or among how many units nobody is seen to."""
     differing = _named(seen.units, Verdict.HIGHER, held) + _named(seen.units, Verdict.LOWER, held)
     judged = int((~seen.units["verdict"].isin(UNJUDGED)).sum())
@@ -134,7 +149,7 @@ def map_title(seen: Overview, held: Holdings, language: Language) -> str:
     )
 
 
-def trend_title(seen: Overview, language: Language) -> str:
+def trend_title(seen: Judged, language: Language) -> str:
     """What the points of the chosen period say against their limits; nothing about change."""
     frame = seen.trend.frame
     if seen.trend.provisional or frame.empty:
@@ -165,6 +180,22 @@ def _point_words(start: dt.date, grain: str, language: Language) -> str:
     if grain == "quarter":
         return language.say("Quarter {quarter}/{year}", quarter=(start.month + 2) // 3, year=start.year)
     return language.say("Month {month}/{year}", month=start.month, year=start.year)
+
+
+def against(change: Change, language: Language) -> str:
+    """The difference in points, and whether it may be chance. The two are separate statements."""
+    say, before = language.say, change.before.title(language)
+    before = before[:1].lower() + before[1:]
+    if change.before.end < change.before.parse(change.before.token).end:
+        before = say("{period} (up to {day})", period=before, day=language.day_month(change.before.end))
+    if change.word == "":
+        return say("No figures to compare with in {period}", period=before)
+    moved = say("up {points}") if change.difference > 0 else say("down {points}")
+    moved = moved.format(points=language.points(change.difference))
+    if language.points(change.difference) == language.points(0):
+        moved = say("unchanged")
+    verdict = say("no change seen") if change.word == "none" else say("a significant change")
+    return say("Against {period}: {moved}, {verdict}", period=before, moved=moved, verdict=verdict)
 
 
 def attention(seen: Overview, held: Holdings, language: Language) -> list[Finding]:

@@ -60,6 +60,10 @@ RATES = (
         denominator=sets.FINISHED,
         denominator_words=mark("finished"),
         counted_on=d.c.finished_on,
+        parts=(
+            ("due_in_period", mark("due in the period"), and_(sets.FINISHED_LATE, d.c.due >= sets.PERIOD_START)),
+            ("due_before", mark("due before the period"), and_(sets.FINISHED_LATE, d.c.due < sets.PERIOD_START)),
+        ),
         legal_basis=FORM_06A,
         left_out=mark("Dossiers whose finish day is unknown."),
         why=mark("Columns 10 of 7 of the official form. It improves while late dossiers stay open."),
@@ -73,6 +77,10 @@ RATES = (
         numerator_words=mark("open past the due day"),
         denominator=sets.OPEN,
         denominator_words=mark("open"),
+        parts=(
+            ("due_in_period", mark("due in the period"), and_(sets.OPEN_OVERDUE, d.c.due >= sets.PERIOD_START)),
+            ("due_before", mark("due before the period"), and_(sets.OPEN_OVERDUE, d.c.due < sets.PERIOD_START)),
+        ),
         legal_basis=FORM_06A,
         why=mark("Columns 13 of 11 of the official form: how much of today's work is already late."),
     ),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -13,7 +12,7 @@ from data_access.stores import Store
 from data_access.viewer import Viewer
 from measures import registry
 from measures.aggregate import AGES, OLDEST
-from measures.counts import counts
+from measures.asking import Asked
 from measures.judging import Change, Trend, change, complete, judge, with_signals
 from measures.known import Holdings
 from measures.period import Period, months_until
@@ -23,7 +22,6 @@ HEADLINE = "overdue_rate"
 BESIDE = ("paused_open", "undecided", "withdrawn", "stopped", "no_due_date", "finish_unknown")
 TREND_MONTHS = 24
 TILE_MONTHS = 12
-SOON_WEEKS = 13
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ def comparison_scope(scope: Scope, held: Holdings) -> Scope:
     return replace(scope, units=wanted)
 
 
-def _compared_units(comparison: Scope, counted: pd.DataFrame, held: Holdings) -> list[str]:
+def compared_units(comparison: Scope, counted: pd.DataFrame, held: Holdings) -> list[str]:
     """The units on the map: those of the day looked at, and any that ended without successor and left dossiers."""
     units = held.units_on(comparison.carried_on)
     shown = set(units.loc[units["kind"].isin(comparison.units), "unit_id"]) | set(counted["unit"])
@@ -85,16 +83,16 @@ def _compared_units(comparison: Scope, counted: pd.DataFrame, held: Holdings) ->
 def overview(store: Store, version: str, scope: Scope, viewer: Viewer, held: Holdings, profile: Profile) -> Overview:
     """Count and judge the overview. ``scope.lateness`` and all filters hold for every number on it."""
     comparison = comparison_scope(scope, held)
-    headline, asked = registry.get(HEADLINE), _Asked(store, version, viewer)
-    months = [m for m in months_until(min(scope.until, held.cut_off), TREND_MONTHS) if m.end >= held.first_day]
+    headline, asked = registry.get(HEADLINE), Asked(store, version, viewer)
+    months = trend_months(scope, held)
     span = Period(scope.period.token, months[0].start, months[-1].end)
     by_unit = asked.series(HEADLINE, ["unit", "month"], comparison.with_period(span))
-    history = _district(asked.series(HEADLINE, ["month"], scope.with_period(span)), months)
+    history = monthly(asked.series(HEADLINE, ["month"], scope.with_period(span)), months)
     both = [
         asked.series(HEADLINE, ["unit"], comparison.with_period(p)) for p in (scope.period.previous(), scope.period)
     ]
-    units = _compared_units(comparison, both[1], held)
-    judged = judge(_both_periods(both, scope, units), headline)
+    units = compared_units(comparison, both[1], held)
+    judged = judge(both_periods(both, scope, units), headline)
     now = asked.pair(HEADLINE, scope)
     compared = compared_period(scope, held)
     before = asked.pair(HEADLINE, replace(scope.with_period(compared), as_of=None))
@@ -103,8 +101,8 @@ def overview(store: Store, version: str, scope: Scope, viewer: Viewer, held: Hol
     return Overview(
         scope=scope,
         comparison=comparison,
-        units=_with_staleness(judged[judged["period"] == scope.period.start], comparison, held),
-        tiles=_rates(complete(by_unit, units, [m.start for m in months[-TILE_MONTHS:]])),
+        units=with_staleness(judged[judged["period"] == scope.period.start], comparison, held),
+        tiles=rates(complete(by_unit, units, [m.start for m in months[-TILE_MONTHS:]])),
         level=asked.pair(HEADLINE, comparison),
         now=now,
         other_certification=asked.pair(HEADLINE, replace(scope, certification=not scope.certification)),
@@ -122,60 +120,38 @@ def overview(store: Store, version: str, scope: Scope, viewer: Viewer, held: Hol
     )
 
 
+def trend_months(scope: Scope, held: Holdings) -> list[Period]:
+    """The 24 months that end with the last one looked at, as far back as there are dossiers; one month at least."""
+    months = months_until(min(scope.until, held.cut_off), TREND_MONTHS)
+    return [month for month in months if month.end >= held.first_day] or months[-1:]
+
+
 def compared_period(scope: Scope, held: Holdings) -> Period:
     """The period before; of a period under way only as many days of it: six months are not compared with twelve."""
-    until, before = min(scope.until, held.cut_off), scope.period.previous()
+    return as_far(scope, held, scope.period.previous())
+
+
+def as_far(scope: Scope, held: Holdings, before: Period) -> Period:
+    """Of an earlier period as many days as there are of the chosen one, where that is under way."""
+    until = min(scope.until, held.cut_off)
     if until >= scope.period.end:
         return before
     end = before.start + (until - scope.period.start)
     return Period(before.token, before.start, min(end, before.end))
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """The questions of one reader to one version."""
-
-    store: Store
-    version: str
-    viewer: Viewer
-
-    def series(self, key: str, by: list[str], scope: Scope) -> pd.DataFrame:
-        frame = counts(self.store, [registry.get(key)], by, scope, self.viewer, self.version)
-        return frame.drop(columns="measure")
-
-    def pair(self, key: str, scope: Scope) -> tuple[float, float]:
-        frame = self.series(key, [], scope)
-        return float(frame["numerator"].sum()), float(frame["denominator"].sum())
-
-    def count_all(self, keys: Sequence[str], scope: Scope) -> dict[str, int]:
-        """Numerators by key; 0 where nothing was counted."""
-        frame = counts(self.store, registry.get_all(keys), [], scope, self.viewer, self.version)
-        found = dict(zip(frame["measure"], frame["numerator"], strict=True))
-        return {key: int(found.get(key, 0)) for key in keys}
-
-    def groups(self, key: str, by: str, scope: Scope) -> dict:
-        frame = self.series(key, [by], scope).dropna(subset=[by])
-        return {group: int(n) for group, n in zip(frame[by], frame["numerator"], strict=True)}
-
-    def weekly(self, keys: Sequence[str], scope: Scope, cut_off: dt.date) -> dict[str, pd.DataFrame]:
-        """Stocks on the same weekday of the last 13 weeks, the last one at T."""
-        last = min(scope.until, cut_off)
-        days = [last - dt.timedelta(weeks=back) for back in reversed(range(SOON_WEEKS))]
-        points = [replace(scope.with_period(Period.parse(day.isoformat())), as_of=None) for day in days]
-        found = [self.count_all(keys, point) for point in points]
-        return {key: pd.DataFrame({"period": days, "numerator": [float(n[key]) for n in found]}) for key in keys}
-
-
-def _district(frame: pd.DataFrame, months: list[Period]) -> pd.DataFrame:
+def monthly(frame: pd.DataFrame, months: list[Period]) -> pd.DataFrame:
     """One row a month, gaps as 0/0."""
-    return _rates(complete(frame.assign(unit=""), [""], [month.start for month in months]).drop(columns="unit"))
+    return rates(complete(frame.assign(unit=""), [""], [month.start for month in months]).drop(columns="unit"))
 
 
-def _rates(frame: pd.DataFrame) -> pd.DataFrame:
+def rates(frame: pd.DataFrame) -> pd.DataFrame:
+    """With ``rate``, nan where nothing was counted."""
     return frame.assign(rate=(frame["numerator"] / frame["denominator"]).where(frame["denominator"] > 0))
 
 
-def _both_periods(frames: list[pd.DataFrame], scope: Scope, units: list[str]) -> pd.DataFrame:
+def both_periods(frames: list[pd.DataFrame], scope: Scope, units: list[str]) -> pd.DataFrame:
+    """The period before and the chosen one below each other, a row for every unit in each."""
     before, now = frames
     return pd.concat(
         [complete(before, units, [scope.period.previous().start]), complete(now, units, [scope.period.start])],
@@ -183,7 +159,7 @@ def _both_periods(frames: list[pd.DataFrame], scope: Scope, units: list[str]) ->
     )
 
 
-def _with_staleness(frame: pd.DataFrame, comparison: Scope, held: Holdings) -> pd.DataFrame:
+def with_staleness(frame: pd.DataFrame, comparison: Scope, held: Holdings) -> pd.DataFrame:
     """``stale_from``: the day a unit's own export ends, where it lies before T.
 
     Departments share their desk's export, so nothing is said of them here.

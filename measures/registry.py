@@ -46,7 +46,7 @@ def part_of(measure: Measure, part: str) -> Measure:
         key=f"{measure.key}.{name}",
         title=words,
         formula=words,
-        kind=Kind.COUNT,
+        kind=Kind.STOCK if measure.at_as_of else Kind.COUNT,
         numerator=condition,
         numerator_words=words,
         denominator=None,

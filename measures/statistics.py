@@ -11,6 +11,10 @@ Numbers = NDArray[np.float64]
 WINSORISED = 0.1
 WARNING = 0.025  # one tail of the 95 % limits
 ACTION = 0.001  # one tail of the 99.8 % limits
+RANK_DRAWS = 10_000
+RANK_SEED = 6
+RANK_AT_LEAST = 30  # dossiers; below, a unit takes no rank
+HALVINGS = 60  # of an interval of trials: far below any dossier
 
 
 def wilson(numerators: ArrayLike, denominators: ArrayLike, level: float = 0.95) -> tuple[Numbers, Numbers]:
@@ -66,6 +70,27 @@ def tails(
     return at_most, at_least
 
 
+def funnel_limits(denominators: ArrayLike, rate: float, factor: float, tail: float) -> tuple[Numbers, Numbers]:
+    """Where the tails of :func:`tails` reach ``tail``, as rates: the limits of the verdict rule as smooth curves.
+
+    A rate strictly outside has a tail probability below ``tail``. Where even no late one (or all) is not beyond, the
+    limit is 0 (or 1).
+    """
+    n = np.asarray(denominators, float)
+    return _reaches(n, rate, factor, tail, 0), _reaches(n, rate, factor, tail, 1)
+
+
+def _reaches(n: Numbers, rate: float, factor: float, tail: float, side: int) -> Numbers:
+    """The rate at which one tail (0: at most, growing; 1: at least, falling) equals ``tail``, by halving."""
+    low, high = np.zeros_like(n), n.copy()
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        beyond = tails(middle, n, rate, factor)[side] < tail
+        up = beyond if side == 0 else ~beyond
+        low, high = np.where(up, middle, low), np.where(up, high, middle)
+    return np.where(n > 0, np.round((low if side else high) / np.maximum(n, 1), 12), np.nan)
+
+
 def limits(denominators: ArrayLike, rate: float, tail: float = ACTION) -> tuple[Numbers, Numbers]:
     """Exact binomial control limits for rates: a point strictly outside has a tail probability below ``tail``."""
     n = np.asarray(denominators, float)
@@ -84,3 +109,20 @@ def change_p_value(now: tuple[float, float], before: tuple[float, float]) -> flo
         return float("nan")
     table = [[int(x), int(n) - int(x)] for x, n in (now, before)]
     return float(stats.fisher_exact(table).pvalue)
+
+
+def rank_ranges(numerators: ArrayLike, denominators: ArrayLike) -> tuple[Numbers, Numbers]:
+    """The ranks each unit may have, (first, last): 1 = the highest rate; nan below 30 dossiers.
+
+    2.5 and 97.5 percentile (nearest rank) of draws from the Jeffreys posteriors Beta(x + 1/2, n - x + 1/2), unit by
+    unit, not all at once. The seed is fixed, so the same numbers always give the same ranks.
+    """
+    x, n = np.asarray(numerators, float), np.asarray(denominators, float)
+    first, last = np.full_like(n, np.nan), np.full_like(n, np.nan)
+    ranked = n >= RANK_AT_LEAST
+    if ranked.any():
+        x, n = x[ranked], n[ranked]
+        draws = np.random.default_rng(RANK_SEED).beta(x + 0.5, n - x + 0.5, size=(RANK_DRAWS, len(n)))
+        ranks = (-draws).argsort(axis=1).argsort(axis=1) + 1
+        first[ranked], last[ranked] = np.quantile(ranks, [WARNING, 1 - WARNING], axis=0, method="inverted_cdf")
+    return first, last

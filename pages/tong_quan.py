@@ -24,7 +24,7 @@ def show(session: Session) -> None:
     with overdue:
         cards.overdue_card(session, seen, figures)
     with beside:
-        cards.beside_card(session, seen)
+        cards.beside_card(session, seen.beside)
     left, right = st.columns([802, 558], gap="small")
     with left:
         cards.map_card(session, seen, figures)

@@ -602,6 +602,11 @@ def overdue_open(view: View) -> bool:
     return is_open(view) and view.now.breached
 
 
+def due_before(view: View) -> bool:
+    """The deciding promise came due before the period."""
+    return view.now.due is not None and view.now.due < view.start
+
+
 def due_soon(view: View) -> bool:
     """S: O without P, T < due <= T + 3 working days."""
     due = view.now.due
@@ -714,7 +719,11 @@ RATES: dict[str, tuple[Member, Member]] = {
     "overdue_rate.open": (breached_open, came_due),
     "overdue_rate.ended_after": (breached_ended_after, came_due),
     "late_of_finished": (finished_late, finished),
+    "late_of_finished.due_in_period": (lambda view: finished_late(view) and view.within(view.now.due), finished),
+    "late_of_finished.due_before": (lambda view: finished_late(view) and due_before(view), finished),
     "overdue_of_open": (overdue_open, is_open),
+    "overdue_of_open.due_in_period": (lambda view: overdue_open(view) and view.within(view.now.due), is_open),
+    "overdue_of_open.due_before": (lambda view: overdue_open(view) and due_before(view), is_open),
     "on_time_766": (in_time_766, finished_or_open),
     "late_against_first_promise": (breached_first, due_first),
     "intake_late_rate": (intake_late, intake_over),

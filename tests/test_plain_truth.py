@@ -469,9 +469,11 @@ def test_edges_do_occur() -> None:
         district = random_district(seed, 20)
         seen = plain.views(district, date(2020, 1, 1), date(2020, 12, 31), TODAY, "day", plain.EVERYTHING)
         by_clock = plain.views(district, date(2020, 1, 1), date(2020, 12, 31), TODAY, "instant", plain.EVERYTHING)
+        starts = date(2020, 3, 12), date(2020, 5, 11)
+        later = [v for day in starts for v in plain.views(district, day, JUNE[1], TODAY, "day", plain.EVERYTHING)]
         for key in (*plain.RATES, *plain.COUNTS):
             member = plain.RATES[key][0] if key in plain.RATES else plain.COUNTS[key]
-            reached[key] += sum(1 for view in seen if member(view))
+            reached[key] += sum(1 for view in (later if key.endswith("due_before") else seen) if member(view))
         reached["computed"] += sum(1 for view in seen if view.now.computed)
         reached["after breach"] += sum(1 for view in seen if view.now.paused_after_breach)
         reached["rules differ"] += sum(1 for a, b in zip(seen, by_clock, strict=True) if a.now.due != b.now.due)

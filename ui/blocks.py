@@ -14,12 +14,14 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from charts.theme import CONFIG, Figure
+from measures import registry
 from measures.scope import Scope
 from text import Language
-from ui.session import Session
+from ui.session import Session, address
 from ui.tables import Table
 
 STYLE = Path(__file__).parent / "style.css"
+DEFINITIONS_PAGE, DEFINITION = "pages/dinh_nghia.py", "do"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -47,11 +49,20 @@ def responsive(name: str, desk: Callable[[], None], phone: Callable[[], None]) -
         phone()
 
 
-def titled(session: Session, title: str, name: str, data: Callable[[], Table]) -> None:
-    """The heading of a card, with the data of its figure at the right end."""
+def titled(session: Session, title: str, name: str, data: Callable[[], Table], measure: str) -> None:
+    """The heading of a card, with the definition of its measure and the data of its figure at the right end."""
     with st.container(horizontal=True, vertical_alignment="top", gap="small", key=f"title-{name}"):
         st.header(title, anchor=False)
+        definition(session, measure, name)
         downloads(data, name, session)
+
+
+def definition(session: Session, measure: str, name: str) -> None:
+    """The way to what a number means: an icon to look at, a name to hear."""
+    words = session.language.say("Definition: {title}", title=session.language.say(registry.get(measure).title))
+    params = address(session.scope, session.default, **{DEFINITION: measure})
+    with st.container(key=f"define-{name}", width="content"):
+        st.page_link(DEFINITIONS_PAGE, label=words, icon=":material/help:", query_params=params)
 
 
 def downloads(data: Callable[[], Table], name: str, session: Session) -> None:

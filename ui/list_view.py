@@ -24,14 +24,17 @@ def list_title(session: Session, wanted: Asked, total: int) -> str:
 
 
 def group_words(session: Session, group: tuple[str, str]) -> str:
-    """A group of a stock in words: a due day, an age, who holds it."""
+    """A group of a stock in words: a due day, an age, who holds it, with or without letter."""
     name, value = group
     say = session.language.say
     if name == "due_day":
         return session.language.date(dt.date.fromisoformat(value))
     if name == "age":
         return say("{days} working days late", days=lists.age_words(value, session.language))
-    return say(lists.HELD_BY[value]) if value in lists.HELD_BY else value
+    if name == "holder":
+        return dict(session.held.known.units).get(value) or say(lists.HELD_BY["unknown"])
+    known = lists.LETTERS if name == "letter" else lists.HELD_BY
+    return say(known[value]) if value in known else value
 
 
 def part_chooser(session: Session, wanted: Asked) -> None:

@@ -42,6 +42,7 @@ HELD_BY = {
     "outside": mark("held outside the unit"),
     "unknown": mark("holder not recorded"),
 }
+LETTERS = {"with": mark("apology letter issued"), "without": mark("no apology letter yet")}
 
 
 class ListError(ValueError):
@@ -56,9 +57,13 @@ def number(
     scope: Scope | None = None,
     within: tuple[str, str] | None = None,
     count: int | None = None,
+    place: str = "",
 ) -> None:
-    """A number that leads to the list of its dossiers: a link, so that the keyboard reaches it and Back returns."""
-    other = "other-" if scope else ""
+    """A number that leads to the list of its dossiers: a link, so that the keyboard reaches it and Back returns.
+
+    ``place`` tells two links of one page to the same list apart.
+    """
+    other = "other-" if scope else f"{place}-" if place else ""
     with st.container(key=f"open-{other}{_slug(key, part, within)}", width="content"):
         if count == 0:  # nothing to open
             st.markdown(words)

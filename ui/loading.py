@@ -6,9 +6,17 @@ version, so nothing is ever cleared; errors are raised, not kept.
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
+from charts import ageing as ageings
+from charts import control_chart as controls
+from charts import funnel as funnels
+from charts import holders as holder_bars
+from charts import ranking as rankings
 from charts import sparkline as sparklines
 from charts import tile_map as maps
 from charts import trend as trends
@@ -16,15 +24,18 @@ from charts.theme import Figure
 from data_access import holdings_log
 from data_access.fetch import fetch
 from data_access.holdings_log import LoadLog
-from data_access.profiles import load_profile
+from data_access.profiles import Target, load_profile
 from data_access.viewer import Viewer
 from measures import registry
+from measures.judging import Trend
 from measures.known import Holdings
+from measures.lateness_page import Lateness, lateness_page
 from measures.members import Page, Within, how_many, members
 from measures.overview import HEADLINE, Overview, overview
 from measures.quality import quality
 from measures.scope import Scope
 from text import Language, language
+from ui.lateness_tables import holder_words
 from ui.session import Session, _holdings, the_store
 
 ENTRIES = 256
@@ -74,21 +85,95 @@ def _maps(seen: Overview, held: Holdings, spoken: Language) -> dict[str, Figure]
 
 
 def _trends(seen: Overview, held: Holdings, spoken: Language) -> dict[str, Figure]:
-    events, frame = load_profile(held.profile).events, seen.trend.frame
+    frame = seen.trend.frame
     if not frame["denominator"].sum():
         return {}
-    options = {
-        "good": registry.get(HEADLINE).good,
-        "target": seen.target.value if seen.target else None,
-        "language": spoken,
-        "events": [(event.day, event.title if spoken.code == "vi" else event.title_en) for event in events],
-        "joins": held.joins(seen.scope.units, frame["period"].min(), seen.scope.carried_on),
-        "provisional": seen.trend.provisional,
-    }
+    joins = held.joins(seen.scope.units, frame["period"].min(), seen.scope.carried_on)
+    options = _over_time(seen.target, seen.trend, joins, held, spoken)
     return {
         "trend": trends.trend(frame, **options),
         "trend-phone": trends.trend_phone(frame, **options),
     }
+
+
+def _over_time(
+    target: Target | None, trend: Trend, joins: list[dt.date], held: Holdings, spoken: Language
+) -> dict[str, Any]:
+    """What both charts of the months are told beside their frame."""
+    events = load_profile(held.profile).events
+    return {
+        "good": registry.get(HEADLINE).good,
+        "target": target.value if target else None,
+        "language": spoken,
+        "events": [(event.day, event.title if spoken.code == "vi" else event.title_en) for event in events],
+        "joins": joins,
+        "provisional": trend.provisional,
+    }
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+def _lateness(scope: Scope, version: str, viewer: Viewer) -> Lateness:
+    held = _holdings(version)
+    return lateness_page(the_store(), version, scope, viewer, held, load_profile(held.profile))
+
+
+def load_lateness(session: Session) -> Lateness:
+    """The counted and judged page "Trễ hạn" of this scope."""
+    return _lateness(session.scope, session.version, session.viewer)
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+def lateness_figures(scope: Scope, version: str, viewer: Viewer, code: str) -> dict[str, Figure]:
+    """The figures of "Trễ hạn" for desk and phone; one that has nothing to show is not there."""
+    seen, held, spoken = _lateness(scope, version, viewer), _holdings(version), language(code)
+    return {**_compared(seen, held, spoken), **_control(seen, held, spoken), **_waiting(seen, spoken)}
+
+
+def _compared(seen: Lateness, held: Holdings, spoken: Language) -> dict[str, Figure]:
+    """The units beside each other."""
+    (x, n), frame = seen.level, held.units[held.units["unit_id"].isin(seen.units["unit"])]
+    if not n:
+        return {}
+    options = {
+        "good": registry.get(HEADLINE).good,
+        "target": seen.target.value if seen.target and not seen.scope.certification else None,
+        "level": x / n,
+        "language": spoken,
+    }
+    selected = next((unit for unit in seen.scope.units if unit in set(frame["unit_id"])), None)
+    drawn = {
+        "ranking": rankings.ranking(seen.units, frame, **options, selected=selected),
+        "ranking-phone": rankings.ranking_phone(seen.units, frame, **options, selected=selected),
+        "funnel": funnels.funnel(seen.units, seen.funnel, frame, **options),
+        "funnel-phone": funnels.funnel_phone(seen.units, seen.funnel, frame, **options),
+    }
+    return {name: figure for name, figure in drawn.items() if figure is not None}
+
+
+def _control(seen: Lateness, held: Holdings, spoken: Language) -> dict[str, Figure]:
+    """The months of the chosen units."""
+    frame = seen.trend.frame
+    if not frame["denominator"].sum():
+        return {}
+    target = None if seen.scope.certification else seen.target
+    options = _over_time(target, seen.trend, seen.joins, held, spoken)
+    return {
+        "control": controls.control_chart(frame, **options),
+        "control-phone": controls.control_chart_phone(frame, **options),
+    }
+
+
+def _waiting(seen: Lateness, spoken: Language) -> dict[str, Figure]:
+    """Open overdue dossiers by age and by holder."""
+    drawn: dict[str, Figure] = {}
+    if seen.overdue:
+        drawn |= {"ageing": ageings.ageing(seen.ages, spoken), "ageing-phone": ageings.ageing_phone(seen.ages, spoken)}
+    if not seen.holders.empty:
+        rows = seen.holders.itertuples(index=False)
+        named = seen.holders.assign(name=[holder_words(spoken, row.holder, row.name) for row in rows])
+        drawn["holders"] = holder_bars.holders(named, spoken)
+        drawn["holders-phone"] = holder_bars.holders_phone(named, spoken)
+    return drawn
 
 
 @st.cache_data(max_entries=ENTRIES, show_spinner=False)

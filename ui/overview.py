@@ -12,11 +12,9 @@ import streamlit as st
 from charts.theme import Figure
 from measures import findings, registry
 from measures.findings import Finding, Link, Tone
-from measures.overview import HEADLINE, Overview, comparison_scope
-from measures.scope import Scope
-from ui import lists, tables
-from ui.blocks import caption, figure, plain, responsive, titled
-from ui.scope_bar import go
+from measures.overview import HEADLINE, Overview
+from ui import choosing, lists, tables
+from ui.blocks import figure, plain, responsive, titled
 from ui.session import Session, address
 
 # Streamlit draws no figure narrower than 150 px.
@@ -41,7 +39,7 @@ def rate_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> N
     language, (x, n) = session.language, seen.now
     say, title = language.say, language.say(registry.get(HEADLINE).title)
     with st.container(key="card-rate", height="stretch"):
-        titled(session, title, "rate", lambda: tables.rates(session, seen.history))
+        titled(session, title, "rate", lambda: tables.rates(session, seen.history), HEADLINE)
         if not n:
             st.markdown(say("No dossier came due in this period."))
             return
@@ -50,7 +48,7 @@ def rate_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> N
             lists.number(session, say("{fraction} dossiers came due", fraction=language.fraction(x, n)), HEADLINE)
             _parts(session, seen)
             _target(session, seen)
-            st.markdown(_change(session, seen))
+            st.markdown(findings.against(seen.change, language))
             _other_certification(session, seen)
 
 
@@ -74,21 +72,6 @@ def _target(session: Session, seen: Overview) -> None:
     since = language.say("since {day}", day=language.date(target.valid_from))
     source = ". ".join(part for part in (target.set_by, target.document, since) if part)
     st.markdown(f"{text} {chip}", help=plain(source))
-
-
-def _change(session: Session, seen: Overview) -> str:
-    """The difference in points, and whether it may be chance. The two are separate statements."""
-    language, change = session.language, seen.change
-    say, before = language.say, change.before.title(language)
-    before = before[:1].lower() + before[1:]
-    if change.before.end < change.before.parse(change.before.token).end:
-        before = say("{period} (up to {day})", period=before, day=language.day_month(change.before.end))
-    if change.word == "":
-        return say("No figures to compare with in {period}", period=before)
-    moved = say("up {points}") if change.difference > 0 else say("down {points}")
-    moved = moved.format(points=language.points(change.difference))
-    verdict = say("no change seen") if change.word == "none" else say("a significant change")
-    return say("Against {period}: {moved}, {verdict}", period=before, moved=moved, verdict=verdict)
 
 
 def _other_certification(session: Session, seen: Overview) -> None:
@@ -118,10 +101,10 @@ def overdue_card(session: Session, seen: Overview, figures: dict[str, Figure]) -
     with _stock_card(session, "overdue_open", seen.overdue, seen.overdue_history, figures["overdue"]):
         if seen.ages:
             st.markdown(say("Working days late:"))
-            _groups(session, "age", {age: lists.age_words(age, language) for age in seen.ages}, seen.ages)
+            groups(session, "age", {age: lists.age_words(age, language) for age in seen.ages}, seen.ages)
         if seen.sides:
             names = {"own": say("the unit's part"), "outside": say("outside"), "unknown": say("not recorded")}
-            _groups(session, "held_by", names, seen.sides)
+            groups(session, "held_by", names, seen.sides)
         st.markdown(_week_before(session, seen.overdue_history))
 
 
@@ -130,7 +113,7 @@ def _stock_card(session: Session, key: str, count: int, history: pd.DataFrame, s
     """A card of a stock: title, number, line and the link to its dossiers; its further lines are drawn inside."""
     language, title = session.language, session.language.say(registry.get(key).title)
     with st.container(key=f"card-{key}", height="stretch"):
-        titled(session, title, key, lambda: tables.stock(session, history))
+        titled(session, title, key, lambda: tables.stock(session, history), key)
         _value(language.number(count), language.say("dossiers"), spark, key, title)
         with st.container(key=f"sub-{key}", gap=None):
             lists.number(session, language.count("See {n} dossier", "See {n} dossiers", count), key, count=count)
@@ -159,7 +142,7 @@ def _week_before(session: Session, history: pd.DataFrame) -> str:
     return say("Against a week ago: {number} fewer", number=number)
 
 
-def _groups(session: Session, name: str, words: dict[str, str], counts: dict[str, int]) -> None:
+def groups(session: Session, name: str, words: dict[str, str], counts: dict[str, int]) -> None:
     """One row of groups of the open overdue dossiers, each opening its list."""
     with st.container(horizontal=True, gap="small", key=f"groups-{name}"):
         for group, label in words.items():
@@ -168,18 +151,19 @@ def _groups(session: Session, name: str, words: dict[str, str], counts: dict[str
                 lists.number(session, text, "overdue_open", within=(name, group))
 
 
-def beside_card(session: Session, seen: Overview) -> None:
+def beside_card(session: Session, beside: dict[str, int]) -> None:
     """The counts that stand beside the rates: the ways in which lateness hides."""
     say = session.language.say
     with st.container(key="card-beside", height="stretch"):
-        titled(session, say("Counted beside the rate"), "beside", lambda: tables.counts(session, seen.beside))
+        counted = lambda: tables.counts(session, beside)  # noqa: E731
+        titled(session, say("Counted beside the rate"), "beside", counted, "paused_open")
         with st.container(key="sub-beside", gap=None):
-            for key, count in seen.beside.items():
+            for key, count in beside.items():
                 title = say(registry.get(key).title)
                 indent = say("of these {title}", title=title[:1].lower() + title[1:]) if key == "undecided" else title
                 lists.number(session, f"{indent}: {session.language.number(count)}", key, count=count)
         with st.container(key="note-beside"):
-            day = session.language.date(min(seen.scope.until, session.held.cut_off))
+            day = session.language.date(min(session.scope.until, session.held.cut_off))
             st.markdown(say("Paused: on {day}; the others: in the period. Here lateness can hide.", day=day))
 
 
@@ -188,7 +172,7 @@ def map_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> No
     say, language = session.language.say, session.language
     with st.container(key="card-map", height="stretch"):
         title = findings.map_title(seen, session.held, language)
-        titled(session, title, "units", lambda: tables.units(session, seen))
+        titled(session, title, "units", lambda: tables.units(session, seen), HEADLINE)
         with st.container(key="sub-map"):
             placed = say("tiles placed as on the map") if seen.comparison.units == ("ward",) else say("one tile a unit")
             st.markdown(
@@ -196,60 +180,11 @@ def map_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> No
             )
         responsive(
             "map",
-            lambda: _clickable(session, figures["map"], title, "map"),
-            lambda: _clickable(session, figures["map-phone"], title, "map-phone"),
+            lambda: choosing.clickable(session, figures["map"], title, "map"),
+            lambda: choosing.clickable(session, figures["map-phone"], title, "map-phone"),
         )
         with st.container(key="note-map"):
-            st.markdown(_rule(session, seen))
-
-
-def _rule(session: Session, seen: Overview) -> str:
-    """The rule behind the verdicts with its figures: level, limits, factor, and where nothing could be called lower."""
-    language, say, (x, n) = session.language, session.language.say, seen.level
-    if not n:
-        return say("No dossier came due in this period.")
-    factor = float(seen.units["factor"].max())
-    rule = say(
-        "Common level {rate} ({fraction}). Clear: beyond the exact 99.8% limits around the rate of the other units, "
-        "or beyond 95% in two periods running; no verdict below 5 expected late. Overdispersion factor {factor}{why}.",
-        rate=language.percent(x / n),
-        fraction=language.fraction(x, n),
-        factor=language.number(factor, 2),
-        why=say(" (the units differ by more than chance, which widens the limits)") if factor > 1 else "",
-    )
-    blind = int((~seen.units["can_be_lower"] & (seen.units["denominator"] > 0)).sum())
-    lower = language.count(
-        "In {n} unit even 0 late could not be called lower.",
-        "In {n} units even 0 late could not be called lower.",
-        blind,
-    )
-    return " ".join([rule, lower if blind else "", caption(session, seen.comparison)])
-
-
-def _clickable(session: Session, drawn: Figure, alt: str, name: str) -> None:
-    """A figure whose click chooses a unit. Each click gets the figure a new key: a kept selection would come back with
-    the browser's Back and set the scope again."""
-    key = f"{name}-{st.session_state.get('clicks', 0)}"
-    figure(drawn, alt, key, on_select=lambda: _choose(session, key), selection_mode="points")
-
-
-def _choose(session: Session, key: str) -> None:
-    """The tile's unit becomes the scope; a second click on it goes back to all units."""
-    points = st.session_state[key]["selection"]["points"]
-    if not points:
-        return
-    st.session_state["clicks"] = st.session_state.get("clicks", 0) + 1
-    unit = points[0]["customdata"][0]
-    if session.scope.units == (unit,):
-        go(session, comparison_scope(session.scope, session.held))
-    else:
-        go(session, _of_unit(session, unit))
-
-
-def _of_unit(session: Session, unit: str) -> Scope:
-    """The scope of one unit. Wards count by what they receive, departments and the branch by what they resolve."""
-    kind = session.held.units.set_index("unit_id")["kind"][unit]
-    return replace(session.scope, units=(unit,), unit_role="receiving" if kind == "ward" else "resolving")
+            st.markdown(choosing.rule(session, seen.level, seen.units, seen.comparison))
 
 
 def attention_card(session: Session, seen: Overview) -> None:
@@ -275,7 +210,7 @@ def _sentence(session: Session, finding: Finding, number: int) -> None:
 
 def _target_of(session: Session, link: Link) -> tuple[str, dict[str, str]]:
     """Where a sentence leads: to the list behind a number, or to a unit."""
-    scope = _of_unit(session, link.units[0]) if link.units else session.scope
+    scope = choosing.of_unit(session, link.units[0]) if link.units else session.scope
     if link.measure:
         return lists.LIST_PAGE, lists.list_address(session, link.measure, link.part, scope, link.within)
     return OVERVIEW_PAGE, address(scope, session.default)
@@ -289,7 +224,7 @@ def trend_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> 
         if "trend" not in figures:
             st.header(say("No dossier came due in these months"), anchor=False)
             return
-        titled(session, title, "trend", lambda: tables.trend(session, seen.trend.frame))
+        titled(session, title, "trend", lambda: tables.trend(session, seen.trend.frame), HEADLINE)
         grain = say("24 months")
         if seen.trend.grain == "quarter":
             grain = say("by quarter, because a month expects fewer than 5 late")

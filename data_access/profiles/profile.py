@@ -40,6 +40,15 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Baseline:
+    """The day from which a trend is judged by new limits: a recorded decision with its reason (COUNTING 4.4)."""
+
+    day: dt.date
+    reason: str
+    reason_en: str
+
+
+@dataclass(frozen=True)
 class Profile:
     """Everything about a district, a city or a cluster of wards that is data, not code."""
 
@@ -56,6 +65,7 @@ class Profile:
     extra_off: frozenset[dt.date]
     targets: tuple[Target, ...]
     events: tuple[Event, ...]
+    baselines: tuple[Baseline, ...]
     units: tuple[Unit, ...]
     procedures: tuple[dict[str, str], ...]
 
@@ -117,6 +127,7 @@ def load_profile(name: str) -> Profile:
         extra_off=frozenset(calendar["off"]),
         targets=tuple(Target(**target) for target in settings.get("target", [])),
         events=tuple(Event(**event) for event in settings.get("event", [])),
+        baselines=tuple(Baseline(**baseline) for baseline in settings.get("baseline", [])),
         units=units,
         procedures=_rows(listed),
     )

@@ -112,7 +112,14 @@ def test_a_period_under_way_is_compared_with_as_many_days(sample: tuple[Store, H
 
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize(
-    ("key", "name"), [("overdue_open", "age"), ("overdue_open", "held_by"), ("due_soon", "due_day")]
+    ("key", "name"),
+    [
+        ("overdue_open", "age"),
+        ("overdue_open", "held_by"),
+        ("overdue_open", "holder"),
+        ("overdue_open", "letter"),
+        ("due_soon", "due_day"),
+    ],
 )
 def test_each_group_of_a_stock_lists_its_dossiers(load_district: Loaded, seed: int, key: str, name: str) -> None:
     store, version = load_district(random_district(seed, size=60))

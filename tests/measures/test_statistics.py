@@ -199,3 +199,108 @@ def test_change_equals_known_fisher_tables(now: tuple[int, int], before: tuple[i
 @pytest.mark.parametrize(("now", "before"), [((0, 0), (1, 4)), ((1, 4), (0, 0))])
 def test_there_is_no_change_to_or_from_nothing(now: tuple[int, int], before: tuple[int, int]) -> None:
     assert math.isnan(statistics.change_p_value(now, before))
+
+
+# ------------------------------------------------------------------------------------------------------ funnel limits
+
+
+@given(
+    st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
+    RATES,
+    st.floats(1, 20),
+    st.sampled_from([statistics.WARNING, statistics.ACTION]),
+)
+def test_a_point_outside_the_funnel_is_beyond_by_the_verdict_rule(
+    pair: tuple[int, int], rate: float, factor: float, tail: float
+) -> None:
+    """The drawn curves and the rule never disagree."""
+    x, n = pair
+    low, high = (limit[0] for limit in statistics.funnel_limits([n], rate, factor, tail))
+    at_most, at_least = (side[0] for side in statistics.tails([x], [n], rate, factor))
+    if min(abs(x / n - low), abs(x / n - high)) > 1e-9:
+        assert (x / n < low, x / n > high) == (at_most < tail, at_least < tail)
+
+
+def test_the_funnel_by_hand() -> None:
+    """Ten throws at 0.5 without overdispersion: P(X = 0) = 1/1024, beyond 99.8 %; P(X <= 1) = 11/1024, beyond 95 %."""
+    low95, high95 = statistics.funnel_limits([10], 0.5, 1, statistics.WARNING)
+    low998, high998 = statistics.funnel_limits([10], 0.5, 1, statistics.ACTION)
+    assert 0.1 < low95[0] < 0.2 < 0.8 < high95[0] < 0.9
+    assert 0 < low998[0] < 0.1 < 0.9 < high998[0] < 1
+    assert (low95 + high95, low998 + high998) == (pytest.approx([1]), pytest.approx([1]))
+
+
+def test_few_dossiers_have_no_limit_on_the_side_that_chance_can_reach() -> None:
+    low, high = statistics.funnel_limits([5], 0.1, 1, statistics.WARNING)
+    assert low[0] == 0  # 0.9⁵ = 59 %: no late one is nothing special
+    assert high[0] < 1
+    assert statistics.funnel_limits([1], 0.1, 1, statistics.WARNING)[1][0] == 1
+
+
+# -------------------------------------------------------------------------------------------------------- rank ranges
+
+
+def plain_rank_ranges(pairs: list[tuple[int, int]]) -> list[tuple[float, float]]:
+    """Every draw ranked by counting who lies above it; the 2.5 and 97.5 percentile by counting, too."""
+    ranked = [pair for pair in pairs if pair[1] >= 30]
+    rng = np.random.default_rng(statistics.RANK_SEED)
+    x, n = np.array(ranked, float).T
+    draws = rng.beta(x + 0.5, n - x + 0.5, size=(statistics.RANK_DRAWS, len(ranked)))
+    ranks = [
+        sorted(1 + sum(other > own for other in draw) for draw in draws for own in [draw[place]])
+        for place in range(len(ranked))
+    ]
+    edges = [math.ceil(share * statistics.RANK_DRAWS) - 1 for share in (0.025, 0.975)]
+    found = iter([tuple(float(unit[edge]) for edge in edges) for unit in ranks])
+    return [next(found) if n >= 30 else (math.nan, math.nan) for _, n in pairs]
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        [(15, 239), (5, 118), (0, 241), (1, 12), (3, 94)],
+        [(0, 30), (0, 29), (30, 30)],
+        [(2, 100), (2, 100), (2, 100), (9, 90)],
+    ],
+)
+def test_rank_ranges_equal_a_plain_loop(pairs: list[tuple[int, int]]) -> None:
+    first, last = statistics.rank_ranges(*zip(*pairs, strict=True))
+    for place, expected in enumerate(plain_rank_ranges(pairs)):
+        assert (first[place], last[place]) == pytest.approx(expected, nan_ok=True)
+
+
+def test_units_that_clearly_differ_have_one_rank_each() -> None:
+    first, last = statistics.rank_ranges([10, 290, 150], [300, 300, 300])
+    assert list(first) == list(last) == [3, 1, 2]
+
+
+def test_equal_units_may_have_any_rank_but_the_outermost() -> None:
+    """Of 100 equal units each rank has 1 %: the middle 95 % are ranks 3 to 98, give or take chance."""
+    first, last = statistics.rank_ranges([5] * 100, [200] * 100)
+    assert np.abs(first - 3).max() <= 1
+    assert np.abs(last - 98).max() <= 1
+
+
+def test_two_units_swap_as_often_as_their_posteriors_say() -> None:
+    """P(second above first) by integration: where it is above 2.5 % both ranks are possible, below only one."""
+    for late in range(1, 25):
+        one, other = stats.beta(late + 0.5, 200 - late + 0.5), stats.beta(5.5, 195.5)
+        grid = np.linspace(0, 0.5, 20_001)
+        share = float(np.trapezoid(one.pdf(grid) * other.sf(grid), grid))  # of draws in which the other lies above
+        first, last = statistics.rank_ranges([late, 5], [200, 200])
+        if abs(share - 0.025) > 0.005 and abs(share - 0.975) > 0.005:
+            assert (first[0], last[0]) == (1 if share < 0.975 else 2, 2 if share > 0.025 else 1)
+
+
+def test_a_unit_below_30_dossiers_takes_no_rank() -> None:
+    first, last = statistics.rank_ranges([29, 3, 1], [29, 100, 100])
+    assert math.isnan(first[0])
+    assert math.isnan(last[0])
+    assert max(last[1:]) == 2
+    assert all(np.isnan(statistics.rank_ranges([0, 1], [0, 5])).ravel())
+
+
+def test_the_same_numbers_always_give_the_same_ranks() -> None:
+    assert np.array_equal(
+        statistics.rank_ranges([3, 4, 9], [99, 80, 120]), statistics.rank_ranges([3, 4, 9], [99, 80, 120])
+    )
