@@ -20,7 +20,7 @@ from ui.session import Session, address
 # Streamlit draws no figure narrower than 150 px.
 VALUE_AND_LINE = [48, 52]
 ROOM_FOR_UNIT = 7  # letters of number and unit beside each other
-OVERVIEW_PAGE = "pages/tong_quan.py"
+LATENESS_PAGE = "pages/tre_han.py"
 ICONS = {Tone.CONCERN: ":orange[:material/error:]", Tone.INFO: ":gray[:material/info:]"}
 ICONS |= {Tone.GOOD: ":blue[:material/check_circle:]"}
 
@@ -209,11 +209,11 @@ def _sentence(session: Session, finding: Finding, number: int) -> None:
 
 
 def _target_of(session: Session, link: Link) -> tuple[str, dict[str, str]]:
-    """Where a sentence leads: to the list behind a number, or to a unit."""
+    """Where a sentence leads: to the list behind a number, or to a unit beside the others."""
     scope = choosing.of_unit(session, link.units[0]) if link.units else session.scope
     if link.measure:
         return lists.LIST_PAGE, lists.list_address(session, link.measure, link.part, scope, link.within)
-    return OVERVIEW_PAGE, address(scope, session.default)
+    return LATENESS_PAGE, address(scope, session.default)
 
 
 def trend_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> None:

@@ -16,9 +16,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.requirements_of_machine import chromium, need
 
+PRESSES = 3
 ROOT = Path(__file__).resolve().parents[2]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 
@@ -90,3 +92,20 @@ def page(browser: Browser) -> Iterator[Page]:
     expect.set_options(timeout=30_000)
     yield opened
     context.close()
+
+
+def download(page: Page, button: str, path: Path) -> Path:
+    """Press a button that gives a file, and keep the file.
+
+    Streamlit makes the file when asked. A press that meets the moment in which the page looks for new data can be lost;
+    a person presses again.
+    """
+    for _ in range(PRESSES):
+        try:
+            with page.expect_download(timeout=15_000) as waiting:
+                page.get_by_role("button", name=button, exact=True).click()
+            waiting.value.save_as(path)
+            return path
+        except PlaywrightTimeout:
+            continue
+    raise AssertionError(f"{button}: no file after {PRESSES} presses")

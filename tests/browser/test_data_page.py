@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from data_access.stores import open_store
-from tests.browser.conftest import Served, serving
+from tests.browser.conftest import Served, download, serving
 from tests.browser.test_overview import CLIPPED, OUT, OVERLAPPING, SIZES, open_page
 from text.__main__ import read_catalogue
 
@@ -80,10 +80,7 @@ def test_an_export_is_looked_at_then_loaded(page: Page, office: Served, tmp_path
         "Số liệu tính đến ngày 30/06/2020; không đơn vị nào chậm cập nhật; 2 dòng bị trả lại ở lần nạp gần nhất"
     )
     assert open_store(str(office.store)).version()
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name="Tải 2 dòng bị trả lại (XLSX)").click()
-    path = tmp_path / "refused.xlsx"
-    waiting.value.save_as(path)
+    path = download(page, "Tải 2 dòng bị trả lại (XLSX)", tmp_path / "refused.xlsx")
     sheet = openpyxl.load_workbook(path).active
     assert sheet is not None
     assert sheet.max_row == 1 + 2

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Served
+from tests.browser.conftest import Served, download
 from tests.browser.test_overview import CLIPPED, OVERLAPPING, PAST, SIZES, count_in, open_page, settled
 from text.__main__ import read_catalogue
 
@@ -129,8 +129,5 @@ def test_the_data_of_each_figure_can_be_taken_away(page: Page, served: Served, t
     page.locator(f".st-key-data-{name} button").first.click()
     expect(page.get_by_role("button", name="CSV", exact=True)).to_be_visible()
     settled(page)  # opening draws the table, and what is drawn anew loses a click
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name="CSV", exact=True).click()
-    path = tmp_path / "data.csv"
-    waiting.value.save_as(path)
+    path = download(page, "CSV", tmp_path / "data.csv")
     assert len(path.read_text(encoding="utf-8-sig").splitlines()) > 2

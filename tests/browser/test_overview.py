@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from data_access.load import Order, load_exports
 from data_access.stores import open_store
-from tests.browser.conftest import Served
+from tests.browser.conftest import Served, download
 from text import VIETNAMESE
 from text.__main__ import read_catalogue
 
@@ -123,10 +123,7 @@ def test_a_number_opens_exactly_its_dossiers(page: Page, served: Served, tmp_pat
     link.locator("a").click()
     expect(page.locator(".st-key-card-list")).to_be_visible()
     assert count_in(page.locator("h1").inner_text()) == promised
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name="XLSX", exact=True).click()
-    path = tmp_path / "list.xlsx"
-    waiting.value.save_as(path)
+    path = download(page, "XLSX", tmp_path / "list.xlsx")
     sheet = openpyxl.load_workbook(path).active
     assert sheet is not None
     assert sheet.max_row - 3 == promised  # note, empty row, header
@@ -170,10 +167,7 @@ def test_data_of_a_figure_can_be_taken_away(page: Page, served: Served, tmp_path
     page.locator(".st-key-data-units button").first.click()
     expect(page.get_by_role("button", name="CSV", exact=True)).to_be_visible()
     settled(page)  # opening draws the table, and what is drawn anew loses a click
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name="CSV", exact=True).click()
-    path = tmp_path / "wards.csv"
-    waiting.value.save_as(path)
+    path = download(page, "CSV", tmp_path / "wards.csv")
     lines = path.read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 1 + 14 + 1  # header, wards, all together
     assert lines[1].startswith("Phường 1,")
