@@ -22,7 +22,7 @@ from tests.data_access.old_and_new import (
     wait_until_nobody_loads,
 )
 
-KILLS = 40
+KILLS = 100
 
 
 def test_a_killed_load_leaves_old_or_new_facts_and_the_next_one_works(store_address: Addresses, tmp_path: Path) -> None:
