@@ -41,15 +41,19 @@ class Line:
 
 def write_report(path: Path, lines: list[Line]) -> None:
     """Write the page."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    where = f"{dt.date.today():%d/%m/%Y}, {platform.system()} {platform.machine()}, {cores} cores, "
-    where += f"Python {platform.python_version()}."
     table = [
         "| dossiers | what | s | GB | beside | s | ratio | bound | kept |",
         "|--:|---|--:|--:|---|--:|--:|--:|---|",
         *(_row(line) for line in lines),
     ]
-    path.write_text("\n".join([HEAD, where, "", *table]) + "\n", encoding="utf-8")
+    path.write_text("\n".join([HEAD, machine(), "", *table]) + "\n", encoding="utf-8")
+
+
+def machine() -> str:
+    """When and on what was measured."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    where = f"{dt.date.today():%d/%m/%Y}, {platform.system()} {platform.machine()}, {cores} cores, "
+    return f"{where}Python {platform.python_version()}."
 
 
 def _row(line: Line) -> str:
