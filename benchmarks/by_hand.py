@@ -1,7 +1,7 @@
 """The overview's numbers as one would ask for them by hand: plain SQL over the stored columns, for DuckDB.
 
 The yardstick of "a page's data": June 2020, all wards, without same-day certification. It gives the same numbers as
-``measures.overview`` (the benchmark compares some of them), but knows nothing of scopes, rights or other periods.
+``measures.overview`` (a test compares them), but knows nothing of scopes, rights or other periods.
 """
 
 from __future__ import annotations
@@ -24,7 +24,12 @@ T = "least(DATE '{day}', c.last_complete_day)"
 JUNE = {"start": "2020-06-01", "end": "2020-06-30"}
 MAY = {"start": "2020-05-01", "end": "2020-05-31"}
 TWO_YEARS = {"start": "2018-07-01", "end": "2020-06-30"}
+JUNE_BEFORE = {"start": "2019-06-01", "end": "2019-06-30"}
 RATE = "count(*) FILTER (d.breached), count(*) FILTER (d.in_cohort)"
+RECEIVED = """d.accepted AND d.received_on >= DATE '{start}' AND d.received_on <= DATE '{end}'
+              AND d.received_on <= c.last_complete_day"""
+ONLINE = "count(*) FILTER (d.channel = 2), count(*)"
+LETTERS = "count(*) FILTER (d.first_letter_on <= least(last_day(d.due), c.last_complete_day)), count(*)"
 
 
 def statements() -> dict[str, str]:
@@ -35,7 +40,10 @@ def statements() -> dict[str, str]:
         "months": f"SELECT u.unit_id, d.due_month, {RATE} {WARDS} {CAME_DUE.format(**TWO_YEARS)} {DAILY} GROUP BY ALL",
         "june": f"SELECT u.unit_id, {RATE} {WARDS} {CAME_DUE.format(**JUNE)} {DAILY} GROUP BY ALL",
         "may": f"SELECT u.unit_id, {RATE} {WARDS} {CAME_DUE.format(**MAY)} {DAILY} GROUP BY ALL",
+        "june before": f"SELECT {RATE} {WARDS} {CAME_DUE.format(**JUNE_BEFORE)} {DAILY}",
         "with certification": f"SELECT {RATE} {WARDS} {CAME_DUE.format(**JUNE)}",
+        **_online(),
+        **_letters(t),
         "parts": f"""SELECT count(*) FILTER (d.finished_on <= {t}), count(*) FILTER (d.ended_on <= {t}), count(*)
                      {WARDS} {CAME_DUE.format(**JUNE)} {DAILY} AND d.breached""",
         "ages": f"""SELECT c.last_complete_number - d.due_number AS days, d.holder_unit_id = d.receiving_unit_id,
@@ -54,9 +62,33 @@ def statements() -> dict[str, str]:
     for weeks in range(13):
         day = (LAST_DAY - dt.timedelta(weeks=weeks)).isoformat()
         at = T.format(day=day)
-        asked[f"{weeks} weeks before"] = f"""SELECT count(*) FILTER (d.breached AND d.due <= {at}),
-            count(*) FILTER ({_is_soon(day)}) {WARDS} {OPEN.format(t=at)} {DAILY}"""
+        asked[f"{weeks} weeks before"] = f"""SELECT count(*) FILTER ({_is_soon(day)})
+            {WARDS} {OPEN.format(t=at)} {DAILY}"""
     return asked
+
+
+def _online() -> dict[str, str]:
+    """The online share: two years of the wards, the month, those it is compared with, with certification."""
+    months = f"SELECT u.unit_id, d.received_month, {ONLINE} {WARDS} {RECEIVED.format(**TWO_YEARS)} {DAILY} GROUP BY ALL"
+    of_month = {
+        f"online {name}": f"SELECT u.unit_id, {ONLINE} {WARDS} {RECEIVED.format(**month)} {DAILY} GROUP BY ALL"
+        for name, month in (("june", JUNE), ("may", MAY), ("june before", JUNE_BEFORE))
+    }
+    together = f"SELECT {ONLINE} {WARDS} {RECEIVED.format(**JUNE)}"
+    return {"online months": months, "online with certification": together, **of_month}
+
+
+def _letters(t: str) -> dict[str, str]:
+    """The letters of breached dossiers as known at the end of the month of their due day, and those missing now."""
+    late = f"{DAILY} AND d.breached"
+    months = f"SELECT u.unit_id, d.due_month, {LETTERS} {WARDS} {CAME_DUE.format(**TWO_YEARS)} {late} GROUP BY ALL"
+    of_month = {
+        f"letters {name}": f"SELECT u.unit_id, {LETTERS} {WARDS} {CAME_DUE.format(**month)} {late} GROUP BY ALL"
+        for name, month in (("june", JUNE), ("may", MAY), ("june before", JUNE_BEFORE))
+    }
+    missing = f"""SELECT d.finished_on <= {t}, d.ended_on <= {t}, count(*) {WARDS} {CAME_DUE.format(**JUNE)} {late}
+                  AND (d.first_letter_on IS NULL OR d.first_letter_on > {t}) GROUP BY ALL"""
+    return {"letters months": months, "letters missing": missing, **of_month}
 
 
 def _soon(day: str) -> str:

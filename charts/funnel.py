@@ -34,6 +34,7 @@ class _Paper:
 
 
 _DESK_WIDTH = 500
+_LOWEST, _HIGHEST = 500, 640
 _PHONE_WIDTH = 326
 
 
@@ -46,7 +47,7 @@ def funnel(
     target: float | None,
     level: float,
     language: Language,
-    height: float = 500,
+    height: float = _LOWEST,
 ) -> go.Figure | None:
     """The funnel for a desk, about 500 to 525 px wide; None with fewer than 5 units to compare.
 
@@ -58,9 +59,10 @@ def funnel(
         target: the target as a rate, if there is one.
         level: the common level.
         language: the language of the words.
-        height: as high as the figure beside it.
+        height: as high as the figure beside it, as far as a funnel can be read: 500 to 640 px.
     """
-    return _draw(frame, limits, units, (good, target, level, language), _Paper(_DESK_WIDTH, height, 6))
+    paper = _Paper(_DESK_WIDTH, min(max(height, _LOWEST), _HIGHEST), 6)
+    return _draw(frame, limits, units, (good, target, level, language), paper)
 
 
 def funnel_phone(

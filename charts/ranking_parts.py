@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from charts import theme
-from charts.lettering import fits, shortened
+from charts.lettering import fits, shortened, text_width
 from charts.ranking_rows import HEADER_ROW, HEADING_HEIGHT, Column, Group, Row, Style, fraction_words
 from charts.scales import percent_ticks
 from charts.tile_parts import note
@@ -71,22 +72,31 @@ def shapes(
     stands: Sequence[Stand], labels: Sequence[PlacedLabel], place: Frame, style: Style, selected: str | None
 ) -> list[dict[str, Any]]:
     """Gridlines and reference lines first: the bands of the headings cover them, so that headings stay clean."""
-    lines = [_vertical(place.x(tick), place.header, place.bottom, theme.GRID, 1) for tick in place.ticks]
-    for label in labels:
-        level = label.key == "level"
-        line = _vertical(label.x, label.y - 8, place.bottom, theme.DATA if level else theme.INK, 1.4)
-        lines.append(line if level else {**line, "line": {**line["line"], "dash": theme.TARGET_DASH}})
     bands = []
     for stand in stands:
         tint = theme.verdict_colour(stand.group.verdict, style.good).tint
         bands.append(_box((0, stand.top, place.width, stand.top + HEADING_HEIGHT), fillcolor=tint, line={"width": 0}))
-    framed = [
+    return [*lines(labels, place), *bands, *framed(stands, place, selected)]
+
+
+def lines(labels: Sequence[PlacedLabel], place: Frame) -> list[dict[str, Any]]:
+    """The gridlines, and over them level and target."""
+    found = [_vertical(place.x(tick), place.header, place.bottom, theme.GRID, 1) for tick in place.ticks]
+    for label in labels:
+        level = label.key == "level"
+        line = _vertical(label.x, label.y - 8, place.bottom, theme.DATA if level else theme.INK, 1.4)
+        found.append(line if level else {**line, "line": {**line["line"], "dash": theme.TARGET_DASH}})
+    return found
+
+
+def framed(stands: Sequence[Stand], place: Frame, selected: str | None) -> list[dict[str, Any]]:
+    """The ink border of the chosen unit."""
+    return [
         _box((1, top + 1, place.width - 1, top + height - 1), line={"color": theme.INK, "width": 1.5})
         for stand in stands
         for row, top, height in stand.rows
         if row.unit_id == selected
     ]
-    return [*lines, *bands, *framed]
 
 
 def _vertical(x: float, top: float, bottom: float, colour: str, width: float) -> dict[str, Any]:
@@ -162,7 +172,7 @@ def _second_line(row: Row, extent: tuple[float, float], place: Frame, style: Sty
     top, height = extent
     found = []
     if row.stale:
-        words, font = row.stale_words(style.language), theme.font(theme.SMALLEST_SIZE, theme.ORANGE_TEXT)
+        words, font = row.stale_words(style.language), theme.font(theme.SMALLEST_SIZE, theme.INK2)
         words_note = note(words, place.name_left, top + height - _NOTE_MIDDLE, font)
         found.append({**words_note, "bgcolor": theme.CARD})  # the reference lines must not run through the words
     if style.phone and row.ranks:
@@ -173,10 +183,12 @@ def _second_line(row: Row, extent: tuple[float, float], place: Frame, style: Sty
 
 
 def axis(place: Frame, style: Style) -> list[dict[str, Any]]:
-    """The ticks, written below the axis."""
+    """The ticks, written below the axis as far as they have room: each, every second, ..."""
     texts = percent_ticks(list(place.ticks), style.language)
     font = theme.font(theme.NOTE_SIZE, theme.INK3)
-    every = 2 if style.phone and len(texts) > 3 else 1
+    room = place.x(place.ticks[1]) - place.x(place.ticks[0])
+    widest = max(text_width(text, theme.NOTE_SIZE) for text in texts) + 6
+    every = max(2 if style.phone and len(texts) > 3 else 1, math.ceil(widest / room))
     shown = list(zip(place.ticks, texts, strict=True))[::every]
     return [note(text, place.x(tick), place.bottom + 14, font, "center") for tick, text in shown]
 

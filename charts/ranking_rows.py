@@ -40,7 +40,7 @@ _HEADINGS = {
     Verdict.WATCH_HIGHER: (mark("Watch: beyond the 95% limits once"), mark("Watch")),
     Verdict.NO_EVIDENCE: (mark("No evidence of a difference from the common level"), mark("No evidence")),
     Verdict.LOWER: (mark("Clearly lower than the common level"), mark("Clearly lower")),
-    Verdict.TOO_FEW: (mark("Fewer than 5 late expected, no verdict"), mark("Fewer than 5 late expected")),
+    Verdict.TOO_FEW: (mark("Too few to judge"), mark("Too few to judge")),
     Verdict.NO_DATA: (mark("No dossiers"), mark("No dossiers")),
 }
 
@@ -162,6 +162,9 @@ class Style:
         """The label of a reference line."""
         if key == "level":
             return self.language.say("Common level {rate}", rate=self.language.percent(self.level))
+        if self.good is Direction.HIGHER:
+            value, whole = self.target or 0, round((self.target or 0) * 100, 6).is_integer()
+            return self.language.say("Target: at least {value}", value=self.language.percent(value, 0 if whole else 1))
         return self.language.say("Target {rate}", rate=self.language.percent(self.target or 0))
 
 

@@ -84,7 +84,7 @@ _WORDS = {
     Verdict.NO_EVIDENCE: mark("No evidence"),
     Verdict.WATCH_LOWER: mark("Watch"),
     Verdict.LOWER: mark("Clearly lower"),
-    Verdict.TOO_FEW: mark("Fewer than 5 late expected"),
+    Verdict.TOO_FEW: mark("Too few to judge"),
     Verdict.NO_DATA: mark("No dossiers"),
 }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -46,6 +47,7 @@ def tile_map(
     language: Language,
     selected: str | None = None,
     reading: Sequence[str] | None = None,
+    against_target: bool = False,
 ) -> go.Figure:
     """The map for a desk: about 715 to 760 px wide.
 
@@ -59,6 +61,7 @@ def tile_map(
         language: the language of the words.
         selected: the unit_id with the ink border.
         reading: what rate and fraction of a tile are, one line each.
+        against_target: whether the verdicts compare with the target instead of the level.
     """
     mapped = has_map(units)
     places = on_map(units) if mapped else in_rows(units, _DESK_COLUMNS)
@@ -71,7 +74,7 @@ def tile_map(
     sheet = Sheet(columns, DESK_WIDTH, _TILE_HEIGHT)
     arrangement = Arrangement(sheet, places, place_notes(places.values(), columns, wanted))
     tiles = _tiles(frame, history, units, arrangement)
-    style = _style(tiles, good, target, level, language)
+    style = replace(_style(tiles, good, target, level, language), against_target=against_target)
     return _figure(tiles, style, arrangement, selected, reading)
 
 
@@ -86,6 +89,7 @@ def tile_map_phone(
     language: Language,
     selected: str | None = None,
     reading: Sequence[str] | None = None,
+    against_target: bool = False,
 ) -> go.Figure:
     """The same tiles in two columns, in the order of the units' numbers; arguments as for :func:`tile_map`."""
     ordered = units.sort_values("number", kind="stable")
@@ -95,7 +99,7 @@ def tile_map_phone(
     sheet = Sheet(2, PHONE_WIDTH, _PHONE_TILE_HEIGHT)
     arrangement = Arrangement(sheet, places, place_notes(places.values(), 2, wanted))
     tiles = _tiles(frame, history, ordered, arrangement)
-    style = _style(tiles, good, target, level, language)
+    style = replace(_style(tiles, good, target, level, language), against_target=against_target)
     return _figure(tiles, style, arrangement, selected, reading)
 
 

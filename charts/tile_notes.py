@@ -35,10 +35,10 @@ def legend(verdicts: Sequence[Verdict], style: Style, box: Box) -> tuple[list[di
     ]
     line_count = 2 + sum(len(lines) for _, lines in entries)
     pitch = _LINE if line_count * _LINE <= box.height else _TIGHT_LINE
-    texts = [_heading(language.say("Against the level"), box)]
-    if not math.isnan(style.level):
-        level = language.say("of all units shown, {rate}", rate=language.percent(style.level))
-        texts.append(note(level, box.left, box.top + _TOP + pitch, theme.font(theme.NOTE_SIZE)))
+    heading, second = _compared(style)
+    texts = [_heading(heading, box)]
+    if second:
+        texts.append(note(second, box.left, box.top + _TOP + pitch, theme.font(theme.NOTE_SIZE)))
     marks: list[tuple[float, Verdict]] = []
     y = box.top + _TOP + 2 * pitch + 3
     word_font = theme.font(theme.NOTE_SIZE, theme.INK, 500)
@@ -48,6 +48,16 @@ def legend(verdicts: Sequence[Verdict], style: Style, box: Box) -> tuple[list[di
             texts.append(note(line, box.left + _WORD_X, y, word_font))
             y += pitch
     return texts, _legend_marks(marks, style, box.left + _SYMBOL_X)
+
+
+def _compared(style: Style) -> tuple[str, str]:
+    """What the verdicts compare with, and its rate."""
+    say, percent = style.language.say, style.language.percent
+    if style.against_target and style.target is not None:
+        rates = {"rate": percent(style.target, 0), "level": percent(style.level)}
+        return say("Against the target"), say("{rate}; level {level}", **rates)
+    level = "" if math.isnan(style.level) else say("of all units shown, {rate}", rate=percent(style.level))
+    return say("Against the level"), level
 
 
 def _entry(verdict: Verdict, count: int, language: Language, width: float) -> list[str]:

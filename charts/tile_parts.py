@@ -68,6 +68,7 @@ class Style:
     scale_top: float
     fraction_below: bool  # fractions stand under the rates in all tiles, because in some they do not fit beside them
     language: Language
+    against_target: bool = False
 
     @property
     def reference(self) -> float | None:

@@ -9,11 +9,11 @@ Times are local (Asia/Ho_Chi_Minh) without zone. Codes of status and channel are
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, DateTime, Integer, MetaData, SmallInteger, Table, Text
+from sqlalchemy import Boolean, Column, Date, DateTime, Integer, MetaData, SmallInteger, Table, Text, false
 
 metadata = MetaData()
 DUE_SOON_DAYS = 3
-LAYOUT = 2  # of these tables; a change of theirs gives it the next number ("python -m data_access upgrade")
+LAYOUT = 3  # of these tables; a change of theirs gives it the next number ("python -m data_access upgrade")
 
 layout = Table(
     "layout",
@@ -114,6 +114,14 @@ dossier = Table(
     Column("finish_unknown", Boolean, nullable=False, comment="finished or collected, but the day is not known"),
     Column("intake_due_at", DateTime, comment="online: when the 8 working hours for acceptance are over"),
     Column("intake_due_on", Date),
+    Column(
+        "offered_online",
+        Boolean,
+        nullable=False,
+        server_default=false(),
+        comment="the procedure was offered online (level 3 or 4) on the day of reception",
+    ),
+    Column("second_letter_on", Date, comment="the second apology letter issued, for whatever promise"),
     Column("supplements", SmallInteger, nullable=False, comment="how often a supplement was asked for"),
     Column("paused_after_breach", Boolean, nullable=False),
     Column("due_computed", Boolean, nullable=False, comment="hạn tự tính: the deciding date follows from a pause"),
@@ -137,6 +145,10 @@ dossier = Table(
             Column(f"before_due{rule}", Boolean, nullable=False, comment="finished before due (E)"),
             Column(f"days_late{rule}", Integer, comment="working days from due to finish, where finished late"),
             Column(f"first_letter_on{rule}", Date, comment="first letter issued for the deciding promise"),
+            Column(f"letter_complete{rule}", Boolean, comment="it has all seven contents and is signed by the head"),
+            Column(f"letter_eve{rule}", Date, comment="the last working day before due; only where there is a letter"),
+            Column(f"letter_new_due{rule}", Date, comment="the date that letter names, rolled; later than due"),
+            Column(f"letter_drafted_on{rule}", Date, comment="first draft for the deciding promise"),
         )
     ),
     Column("stage", Text, comment="of the step not finished yet"),

@@ -86,7 +86,7 @@ def _answer(store: Store, options: argparse.Namespace) -> pd.DataFrame:
 
 def _scope(held: Holdings, options: argparse.Namespace) -> Scope:
     profile = load_profile(held.profile)
-    default = Scope(month_period(held.cut_off), lateness=profile.lateness)
+    default = Scope(month_period(held.cut_off), lateness=profile.lateness, lawful=profile.lawful_days)
     given = {name: getattr(options, option) for option, name in PARAMETERS.items()}
     params = {name: value for name, value in given.items() if value is not None}
     params |= {"chung-thuc": "1"} if options.certification else {}

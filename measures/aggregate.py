@@ -6,8 +6,7 @@ put into long form. Stocks are one SELECT per point in time. Sums come first; di
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import (
     CTE,
@@ -30,31 +29,27 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.sql.selectable import CompoundSelect
-from sqlalchemy.sql.visitors import replacement_traverse
 
 from data_access import tables
 from data_access.viewer import Viewer
 from measures import sets
 from measures.measure import Kind, Measure
 from measures.period import Period, split
+from measures.resolving import cut, resolved
 from measures.scope import Scope, stands
 from measures.sets import d
 
 TIME = ("day", "week", "month", "quarter", "year")
+OF_DOSSIER = ("unit", "field", "procedure", "channel", "duty", "state")
 AT_AS_OF = ("due_day", "age", "held_by", "holder", "letter")
 DAYS_OVER = "days_over"
-DIMENSIONS = ("unit", "field", "procedure", "channel", *AT_AS_OF, DAYS_OVER, *TIME)
+DIMENSIONS = (*OF_DOSSIER, *AT_AS_OF, DAYS_OVER, *TIME)
 AGES = ((0, "0"), (3, "1-3"), (7, "4-7"), (15, "8-15"), (30, "16-30"))
 OLDEST = ">30"
 MONTHS = {"due": "due_month", "received_on": "received_month", "finished_on": "finished_month"} | {
     "first_due": "first_due_month",
     "left_on": "left_month",
 }
-RULE_COLUMNS = {
-    d.c[column.name.removesuffix("_instant")]: column for column in d.columns if column.name.endswith("_instant")
-}
-cut = tables.source_cut_off
-holder_stands = tables.standing.alias("holder_stands")
 
 
 class DimensionError(ValueError):
@@ -66,7 +61,9 @@ def aggregate(measures: Sequence[Measure], by: Sequence[str], scope: Scope, view
 
     ``by`` names dimensions; a grain of time among them ("month") splits the period. ``period`` is the first day of the
     piece. The denominator is NULL except of ratios (and, as a count of dossiers, of totals and quantiles). A group
-    without dossiers has no row. "unit" is the unit that carries the dossier on the scope's day, in every piece.
+    without dossiers has no row. "unit" is the unit that carries the dossier on the scope's day, in every piece; "duty"
+    is the resolving unit, whose duty the apology letter is; "state" is "open", "finished" or "ended" at T. Every piece
+    is taken at the close of its own T.
 
     Stocks have dimensions of their own: "due_day" (of the promise in force), "days_over" (working days past due) and
     "age" (the same in the bins of ``AGES``), "holder" (who holds it by the newest data; "" = not recorded), "held_by"
@@ -125,6 +122,12 @@ def _group_columns(groups: Sequence[str], scope: Scope) -> list[Label]:
         "field": d.c.field,
         "procedure": d.c.procedure_id,
         "channel": d.c.channel,
+        "duty": _carrier(d.c.resolving_unit_id, scope),
+        "state": case(
+            (d.c.finished_on <= sets.AS_OF, literal_column("'finished'")),
+            (d.c.ended_on <= sets.AS_OF, literal_column("'ended'")),
+            else_=literal_column("'open'"),
+        ),
         "due_day": sets.DUE_IN_FORCE,
         "age": _age(),
         "held_by": case(
@@ -143,9 +146,13 @@ def _group_columns(groups: Sequence[str], scope: Scope) -> list[Label]:
 
 def holder(scope: Scope) -> ColumnElement[str]:
     """Who holds the dossier by the newest data, as the unit that carries the holder's work on the scope's day."""
-    carrier = select(holder_stands.c.stands_as).where(
-        holder_stands.c.unit_id == d.c.holder_unit_id, scope.on_the_day(holder_stands)
-    )
+    return _carrier(d.c.holder_unit_id, scope)
+
+
+def _carrier(first_observed: Column, scope: Scope) -> ColumnElement[str]:
+    """The unit that carries a unit's work on the scope's day."""
+    stands_for = tables.standing.alias(f"{first_observed.name}_stands")
+    carrier = select(stands_for.c.stands_as).where(stands_for.c.unit_id == first_observed, scope.on_the_day(stands_for))
     return carrier.scalar_subquery()
 
 
@@ -172,7 +179,7 @@ def _period_counts(
         .where(viewer.rows(d), scope.rows(), period_rows(column, scope))
         .group_by(*groups, *(["period"] if grain else []))
     )
-    return resolved(statement, scope).cte()
+    return resolved(statement, scope, (period, _grain_end(column, grain)) if grain else None).cte()
 
 
 def dossiers(scope: Scope) -> FromClause:
@@ -199,6 +206,14 @@ def _grain_column(column: Column, grain: str | None, scope: Scope) -> ColumnElem
     if grain == "month" and column.name in MONTHS:
         return _not_before(d.c[MONTHS[column.name]], scope)
     return _not_before(cast(func.date_trunc(grain, column), Date), scope)
+
+
+def _grain_end(column: Column, grain: str) -> ColumnElement:
+    """The last day of the piece that holds a day; the last piece ends with T anyway."""
+    if grain == "day":
+        return column
+    length: ColumnElement = literal_column(f"INTERVAL '{'3 month' if grain == 'quarter' else f'1 {grain}'}'")
+    return cast(func.date_trunc(grain, column) + length - literal_column("INTERVAL '1 day'"), Date)
 
 
 def _not_before(start: ColumnElement, scope: Scope) -> ColumnElement:
@@ -264,34 +279,3 @@ def _long(wide: CTE, measures: list[Measure], groups: list[str]) -> list[Select]
             ).where(counted > 0)
         )
     return selects
-
-
-def resolved(statement: Select, scope: Scope) -> Select:
-    """The statement with the scope's lateness rule, and A and T in place of the placeholders.
-
-    T is the source unit's own: min(end of period, day looked from, its last complete day).
-    """
-    until = literal(scope.until, Date)
-    day = tables.calendar.alias("day")
-    number = select(tables.calendar.c.working_number).where(tables.calendar.c.day == until).scalar_subquery()
-    soon = (
-        select(day.c.day).where(day.c.working, day.c.working_number == number + tables.DUE_SOON_DAYS).scalar_subquery()
-    )
-    values: dict[str, ColumnElement] = {
-        "period_start": literal(scope.period.start, Date),
-        "as_of": func.least(until, cut.c.last_complete_day),
-        "as_of_number": func.least(number, cut.c.last_complete_number),
-        "soon": func.least(soon, cut.c.soon_until),
-    }
-    columns = RULE_COLUMNS if scope.lateness == "instant" else {}
-    return _replaced(statement, lambda element: _swap(element, values, columns))
-
-
-def _swap(element: Any, values: dict[str, ColumnElement], columns: dict[Column, Column]) -> ColumnElement | None:
-    if element.__visit_name__ == "bindparam" and element.key in values:
-        return values[element.key]
-    return columns.get(element) if isinstance(element, Column) else None
-
-
-def _replaced(statement: Select, swap: Callable[[Any], ColumnElement | None]) -> Select:
-    return replacement_traverse(statement, {}, swap)  # type: ignore[call-overload]  # typed for columns only

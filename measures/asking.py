@@ -26,6 +26,10 @@ class Asked:
     version: str
     viewer: Viewer
 
+    def table(self, keys: Sequence[str], by: list[str], scope: Scope) -> pd.DataFrame:
+        """The long table of several measures in one question."""
+        return counts(self.store, registry.get_all(keys), by, scope, self.viewer, self.version)
+
     def series(self, key: str, by: list[str], scope: Scope) -> pd.DataFrame:
         frame = counts(self.store, [registry.get(key)], by, scope, self.viewer, self.version)
         return frame.drop(columns="measure")

@@ -3,52 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 
 import pandas as pd
 
 from measures.judging import Change, Trend
 from measures.known import Holdings
-from measures.overview import HEADLINE, Overview
+from measures.overview import LETTERS, Overview
 from measures.scope import UNIT_KINDS, Scope
 from measures.verdict import Verdict
-from text import Language
+from text import Language, mark
 
-MOST = 5
-LONG = ("16-30", ">30")
 UNJUDGED = (Verdict.TOO_FEW, Verdict.NO_DATA)
-
-
-class Tone(StrEnum):
-    """What a sentence asks for."""
-
-    CONCERN = "concern"
-    INFO = "info"
-    GOOD = "good"
-
-
-@dataclass(frozen=True)
-class Link:
-    """Where a sentence leads: to a unit, or to the list behind a measure (``units`` empty: as now)."""
-
-    words: str
-    measure: str = ""
-    part: str = "numerator"
-    units: tuple[str, ...] = ()
-    within: tuple[str, str] | None = None
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One sentence: ``lead`` is printed bold. ``concerned``: how many dossiers it is about."""
-
-    tone: Tone
-    lead: str
-    rest: str
-    concerned: int
-    link: Link | None = None
 
 
 class Judged(Protocol):
@@ -64,10 +30,18 @@ class Judged(Protocol):
     def trend(self) -> Trend: ...
 
 
-def chosen_units(seen: Judged) -> pd.DataFrame:
-    """The judged units that the scope is about: all, or those named."""
+class Compared(Protocol):
+    """Judged units, whoever they are compared with."""
+
+    @property
+    def units(self) -> pd.DataFrame: ...
+
+
+def chosen_units(seen: Judged, units: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The judged units that the scope is about: all, or those named. ``units``: others than those of the page."""
+    units = seen.units if units is None else units
     everyone = set(seen.scope.units) <= set(UNIT_KINDS)
-    return seen.units if everyone else seen.units[seen.units["unit"].isin(seen.scope.units)]
+    return units if everyone else units[units["unit"].isin(seen.scope.units)]
 
 
 def period_words(seen: Judged, held: Holdings, language: Language) -> str:
@@ -89,7 +63,8 @@ def page_sentence(seen: Overview, held: Holdings, language: Language) -> str:
         return say("{period}: no dossier came due", period=period)
     rate = say("{period}: {rate} overdue", period=period, rate=language.percent(x / n))
     target = "" if seen.scope.certification else _against_target(seen, language)
-    return "; ".join([rate + target, _differing(seen, held, language), _waiting(seen, language)])
+    said = [rate + target, _differing(seen, held, language), _letters(seen, language)]
+    return "; ".join(part for part in said if part)
 
 
 def _against_target(seen: Overview, language: Language) -> str:
@@ -101,7 +76,7 @@ def _against_target(seen: Overview, language: Language) -> str:
 
 def _differing(seen: Overview, held: Holdings, language: Language) -> str:
     units = chosen_units(seen)
-    higher, lower = _named(units, Verdict.HIGHER, held), _named(units, Verdict.LOWER, held)
+    higher, lower = named(units, Verdict.HIGHER, held), named(units, Verdict.LOWER, held)
     if len(units) == 1:
         return _alone(units.iloc[0]["verdict"], language)
     if higher:
@@ -124,29 +99,44 @@ def _alone(verdict: str, language: Language) -> str:
     return language.say("no evidence of a difference")
 
 
-def _waiting(seen: Overview, language: Language) -> str:
-    if not seen.overdue:
-        return language.say("no open dossier is overdue")
-    return language.count("{n} open dossier is overdue", "{n} open dossiers are overdue", seen.overdue)
+def _letters(seen: Overview, language: Language) -> str:
+    """The missed duty of the period."""
+    missing = seen.headlines[LETTERS].without
+    if missing:
+        return language.count("{n} of them without apology letter", "{n} of them without apology letter", missing)
+    return language.say("all of them have an apology letter") if seen.now[0] else ""
 
 
-def _named(units: pd.DataFrame, verdict: Verdict, held: Holdings) -> list[str]:
+def named(units: pd.DataFrame, verdict: Verdict, held: Holdings) -> list[str]:
     return [held.known.unit_name(unit) for unit in units.loc[units["verdict"] == verdict, "unit"]]
 
 
-def map_title(seen: Judged, held: Holdings, language: Language) -> str:
-    """What the map shows, as its heading: who clearly differs, or among how many units nobody is seen to."""
-    differing = _named(seen.units, Verdict.HIGHER, held) + _named(seen.units, Verdict.LOWER, held)
+def map_title(seen: Compared, held: Holdings, language: Language, of_target: bool = False) -> str:
+    """What the map shows, as its heading: who clearly differs (from the common level, or from a target), or among how
+    many units nobody is seen to."""
+    differing = named(seen.units, Verdict.HIGHER, held) + named(seen.units, Verdict.LOWER, held)
     judged = int((~seen.units["verdict"].isin(UNJUDGED)).sum())
     if differing:
-        return language.say("Clearly unlike the common level: {units}", units=language.listing(differing))
+        words = (
+            mark("Clearly unlike the target: {units}")
+            if of_target
+            else mark("Clearly unlike the common level: {units}")
+        )
+        return language.say(words, units=language.listing(differing))
     if not judged:
-        return language.say("Too few late for comparing the units")
+        return language.say("Too few dossiers for comparing the units")
     return language.count(
         "No difference is seen in the {n} unit that can be judged",
         "No difference is seen among the {n} units that can be judged",
         judged,
     )
+
+
+def late_months_title(seen: Judged, language: Language) -> str:
+    """The same of lateness where one chart of the days between late dossiers says more (COUNTING 4.4)."""
+    if seen.trend.provisional and seen.trend.grain == "quarter":
+        return language.say("Fewer than 5 late a month: see the days between late dossiers on the page Lateness")
+    return trend_title(seen, language)
 
 
 def trend_title(seen: Judged, language: Language) -> str:
@@ -157,13 +147,15 @@ def trend_title(seen: Judged, language: Language) -> str:
     chosen = frame[(frame["period"] >= seen.scope.period.start) & (frame["period"] <= seen.scope.until)]
     if len(chosen) < 2:
         return _point_title(frame.iloc[-1], seen.trend.grain, language)
-    outside = int((chosen["signal"] != "").sum())
-    if not outside:
-        return language.say("{count} periods, all within the limits of chance", count=language.number(len(chosen)))
+    count = language.number(len(chosen))
+    higher, lower = (int((chosen["signal"] == word).sum()) for word in ("higher", "lower"))
+    if not higher + lower:
+        return language.say("{count} points, all within the limits of chance", count=count)
     return language.say(
-        "{outside} of {count} periods outside the limits of chance",
-        outside=language.number(outside),
-        count=language.number(len(chosen)),
+        "{count} points: {higher} above, {lower} below the limits of chance",
+        count=count,
+        higher=language.number(higher),
+        lower=language.number(lower),
     )
 
 
@@ -193,119 +185,6 @@ def against(change: Change, language: Language) -> str:
     moved = say("up {points}") if change.difference > 0 else say("down {points}")
     moved = moved.format(points=language.points(change.difference))
     if language.points(change.difference) == language.points(0):
-        moved = say("unchanged")
+        return say("Against {period}: unchanged", period=before)
     verdict = say("no change seen") if change.word == "none" else say("a significant change")
     return say("Against {period}: {moved}, {verdict}", period=before, moved=moved, verdict=verdict)
-
-
-def attention(seen: Overview, held: Holdings, language: Language) -> list[Finding]:
-    """At most five sentences about the chosen units: what is clear first, then duties, one good example last."""
-    duties = [*_overdue(seen, language), *_tomorrow(seen, held, language)]
-    concerns = _higher(seen, held, language) + duties
-    notes = [*_stale(seen, held, language), *_watched(seen, held, language)]
-    good = _lower(seen, held, language)[:1]
-    return (concerns + notes)[: MOST - len(good)] + good
-
-
-def _higher(seen: Overview, held: Holdings, language: Language) -> list[Finding]:
-    units = chosen_units(seen)
-    rows = units[units["verdict"] == Verdict.HIGHER].sort_values("rate", ascending=False)
-    return [
-        Finding(
-            Tone.CONCERN,
-            _with_rate(row, held, language),
-            language.say("clearly above the common level of {level}.", level=_level(seen, language)),
-            int(row.numerator),
-            Link(language.say("See the dossiers"), HEADLINE, "numerator", (row.unit,)),
-        )
-        for row in rows.itertuples()
-    ]
-
-
-def _lower(seen: Overview, held: Holdings, language: Language) -> list[Finding]:
-    units = chosen_units(seen)
-    rows = units[units["verdict"] == Verdict.LOWER].sort_values("rate")
-    return [
-        Finding(
-            Tone.GOOD,
-            _with_rate(row, held, language),
-            language.say(
-                "clearly below the common level of {level}. Suggestion: exchange ways of working.",
-                level=_level(seen, language),
-            ),
-            int(row.denominator),
-            Link(language.say("See the unit"), units=(row.unit,)),
-        )
-        for row in rows.itertuples()
-    ]
-
-
-def _with_rate(row, held: Holdings, language: Language) -> str:  # type: ignore[no-untyped-def]  # a row of itertuples
-    return language.say(
-        "{unit}: {fraction} dossiers overdue ({rate})",
-        unit=held.known.unit_name(row.unit),
-        fraction=language.fraction(row.numerator, row.denominator),
-        rate=language.percent(row.rate),
-    )
-
-
-def _level(seen: Overview, language: Language) -> str:
-    return language.percent(seen.level[0] / seen.level[1])
-
-
-def _overdue(seen: Overview, language: Language) -> list[Finding]:
-    if not seen.overdue:
-        return []
-    outside, long = seen.sides.get("outside", 0), sum(seen.ages.get(age, 0) for age in LONG)
-    rest = [language.count("{n} waits outside the unit", "{n} wait outside the unit", outside)] if outside else []
-    if long:
-        rest.append(language.say("{count} for more than 15 working days", count=language.number(long)))
-    rest_text = language.say("of these {details}. Please review.", details="; ".join(rest)) if rest else ""
-    lead = language.count("{n} open dossier is overdue", "{n} open dossiers are overdue", seen.overdue)
-    link = Link(language.say("See the dossiers"), "overdue_open")
-    return [Finding(Tone.CONCERN, lead, rest_text, seen.overdue, link)]
-
-
-def _tomorrow(seen: Overview, held: Holdings, language: Language) -> list[Finding]:
-    """What comes due on the next working day after T, seen from the units that are up to date."""
-    coming = {day: count for day, count in seen.soon_by_day.items() if day > min(seen.scope.until, held.cut_off)}
-    if not coming:
-        return []
-    day = min(coming)
-    lead = language.count(
-        "{n} dossier comes due on {day}", "{n} dossiers come due on {day}", coming[day], day=language.day_month(day)
-    )
-    rest = language.say("the next working day. Please remind today.")
-    link = Link(language.say("See the dossiers"), "due_soon", within=("due_day", day.isoformat()))
-    return [Finding(Tone.CONCERN, lead, rest, coming[day], link)]
-
-
-def _stale(seen: Overview, held: Holdings, language: Language) -> list[Finding]:
-    units = chosen_units(seen)
-    return [
-        Finding(
-            Tone.INFO,
-            language.say(
-                "{unit} not updated since {day}",
-                unit=held.known.unit_name(row.unit),
-                day=language.date(row.stale_from),
-            ),
-            language.say("what came due after that day is in no rate yet."),
-            0,
-        )
-        for row in units[units["stale"]].itertuples()
-    ]
-
-
-def _watched(seen: Overview, held: Holdings, language: Language) -> list[Finding]:
-    units = chosen_units(seen)
-    return [
-        Finding(
-            Tone.INFO,
-            _with_rate(row, held, language),
-            language.say("to be watched: beyond the 95% limits once, not clear yet."),
-            int(row.numerator),
-            Link(language.say("See the unit"), units=(row.unit,)),
-        )
-        for row in units[units["verdict"] == Verdict.WATCH_HIGHER].itertuples()
-    ]

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from measures import statistics
-from measures.measure import Kind, Measure
+from measures.measure import Kind, Measure, Reference
 from measures.period import Period
 from measures.verdict import Verdict
 
@@ -23,13 +23,14 @@ CHANGE_LEVEL = 0.05
 VERDICT_COLUMNS = ("reference", "expected", "factor", "side", "verdict", "can_be_lower")
 
 
-def judge(frame: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+def judge(frame: pd.DataFrame, measure: Measure, target: float | None = None) -> pd.DataFrame:
     """The rows of ``frame`` with rate and Wilson 95 % interval; rows of units also with a verdict.
 
     ``frame`` is long (``aggregate``): numerator, denominator, and maybe unit and period. Where it holds the period
     before as well, "beyond 95 % in two periods running" is seen. Added columns: rate, low, high; with ``unit`` also
-    reference (rate of the others), expected (late ones at the common level), factor (overdispersion), side, verdict,
-    can_be_lower (False: even 0 could not be called lower). Periods before ``measure.valid_from`` get no rate.
+    reference (rate of the others), expected (numerator at the common level), factor (overdispersion), side, verdict,
+    can_be_lower (False: even 0 could not be called lower). Periods before ``measure.valid_from`` get no rate. A measure
+    that is compared with its target has that as reference, where there is one: each unit by itself, so factor 1.
     """
     judged = frame.reset_index(drop=True).copy()
     if measure.kind is not Kind.RATIO:
@@ -39,7 +40,7 @@ def judge(frame: pd.DataFrame, measure: Measure) -> pd.DataFrame:
     judged["rate"] = np.where(denominator > 0, numerator / denominator, np.nan)
     judged["low"], judged["high"] = statistics.wilson(numerator, denominator)
     if "unit" in judged and judged.columns.isin(["field", "procedure", "channel"]).sum() == 0:
-        judged = _with_verdicts(judged)
+        judged = _with_verdicts(judged, target if measure.compare_with is Reference.TARGET else None)
     return judged
 
 
@@ -50,23 +51,26 @@ def _applies(frame: pd.DataFrame, measure: Measure) -> pd.Series:
     return pd.Series([day >= measure.valid_from for day in frame["period"]], index=frame.index, dtype=bool)
 
 
-def _with_verdicts(frame: pd.DataFrame) -> pd.DataFrame:
+def _with_verdicts(frame: pd.DataFrame, target: float | None) -> pd.DataFrame:
     frame = frame.assign(**dict.fromkeys(VERDICT_COLUMNS))
     before: dict[str, int] = {}
     for _, rows in frame.groupby("period", sort=True):
-        verdicts = _verdicts(rows, before)
+        verdicts = _verdicts(rows, before, target)
         frame.loc[rows.index, list(VERDICT_COLUMNS)] = verdicts
         before = dict(zip(rows["unit"], verdicts["side"], strict=True))
     return frame.astype({"reference": float, "expected": float, "factor": float, "side": int, "can_be_lower": bool})
 
 
-def _verdicts(rows: pd.DataFrame, before: dict[str, int]) -> pd.DataFrame:
+def _verdicts(rows: pd.DataFrame, before: dict[str, int], target: float | None) -> pd.DataFrame:
     """Verdicts of one period. ``before`` says on which side of 95 % each unit lay in the period before."""
     x, n = rows["numerator"].to_numpy(float), rows["denominator"].to_numpy(float)
-    others, factor = statistics.rate_of_others(x, n), statistics.overdispersion(x, n)
-    at_most, at_least = statistics.tails(x, n, others, factor)
-    at_zero, _ = statistics.tails(np.zeros_like(x), n, others, factor)
-    expected = n * (x.sum() / n.sum() if n.sum() else np.nan)
+    if target is None:
+        reference, factor = statistics.rate_of_others(x, n), statistics.overdispersion(x, n)
+        expected = n * (x.sum() / n.sum() if n.sum() else np.nan)
+    else:
+        reference, factor, expected = np.full_like(x, target), 1.0, n * target
+    at_most, at_least = statistics.tails(x, n, reference, factor)
+    at_zero, _ = statistics.tails(np.zeros_like(x), n, reference, factor)
     side = np.where(at_least < statistics.WARNING, 1, np.where(at_most < statistics.WARNING, -1, 0))
     beyond = np.minimum(at_least, at_most) < statistics.ACTION
     again = np.array([before.get(unit, 0) for unit in rows["unit"]]) == side
@@ -75,7 +79,7 @@ def _verdicts(rows: pd.DataFrame, before: dict[str, int]) -> pd.DataFrame:
         for count, enough, where, clear in zip(n, expected >= EXPECTED_AT_LEAST, side, beyond | again, strict=True)
     ]
     side = np.where(expected >= EXPECTED_AT_LEAST, side, 0)
-    columns = (others, expected, factor, side, words, at_zero < statistics.WARNING)
+    columns = (reference, expected, factor, side, words, at_zero < statistics.WARNING)
     return pd.DataFrame(dict(zip(VERDICT_COLUMNS, columns, strict=True)), index=rows.index)
 
 
@@ -89,6 +93,18 @@ def _word(count: float, enough: bool, side: int, clear: bool) -> Verdict:
     if side > 0:
         return Verdict.HIGHER if clear else Verdict.WATCH_HIGHER
     return Verdict.LOWER if clear else Verdict.WATCH_LOWER
+
+
+def where_offered(units: pd.DataFrame, offered: pd.DataFrame, target: float | None) -> pd.DataFrame:
+    """Judged units without a verdict against the online target where too few of their dossiers could come online.
+
+    ``offered``: unit, denominator = dossiers of procedures offered online. What a unit may not offer is no failing.
+    """
+    if target is None:
+        return units
+    expected = units["unit"].map(offered.set_index("unit")["denominator"]).fillna(0) * target
+    blind = (expected < EXPECTED_AT_LEAST) & (units["denominator"] > 0)
+    return units.assign(verdict=units["verdict"].mask(blind, Verdict.TOO_FEW), side=units["side"].mask(blind, 0))
 
 
 def complete(frame: pd.DataFrame, units: list[str], periods: list[dt.date]) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from measures.sets import d
 from measures.verdict import Direction
 from text import mark
 
-REVIEWED = {"reviewed_on": dt.date(2026, 11, 23), "next_review": dt.date(2027, 11, 23)}
+REVIEWED: dict[str, Any] = {"reviewed_on": dt.date(2026, 11, 23), "next_review": dt.date(2027, 11, 23)}
 DECREE_61 = mark("Decree 61/2018/NĐ-CP; order 1400/UBND of District 6 (2020)")
 FORM_06A = mark("Form II.06a/VPCP/KSTT, Circular 01/2020/TT-VPCP")
 OUTSIDE_RATES = mark(

@@ -8,6 +8,7 @@ from measures import findings
 from measures.findings import UNJUDGED, chosen_units
 from measures.known import Holdings
 from measures.lateness_page import Lateness
+from measures.rare_events import DaysBetween
 from measures.verdict import Verdict
 from text import Language, mark
 
@@ -119,6 +120,8 @@ def funnel_title(seen: Lateness, language: Language) -> str:
 
 def control_title(seen: Lateness, language: Language) -> str:
     """What the newest point says against its limits, and how many of the points before it were signals."""
+    if seen.rare is not None:
+        return _rare_title(seen, seen.rare, language)
     said, frame = findings.trend_title(seen, language), seen.trend.frame
     before = frame[frame["period"] < seen.scope.period.start]
     limited = before[before["upper"].notna()]
@@ -135,6 +138,47 @@ def control_title(seen: Lateness, language: Language) -> str:
         lower=language.number(lower),
     )
     return f"{said}; {words}"
+
+
+def _rare_title(seen: Lateness, rare: DaysBetween, language: Language) -> str:
+    """What the newest interval between late dossiers says, and how many before it were signals."""
+    newest = rare.newest(seen.scope.period.start)
+    if newest is None:
+        due = language.number(seen.history["denominator"].sum())
+        return language.say("None of the {n} dossiers that came due in these months was late", n=due)
+    said = _interval_words(newest, rare.frame.iloc[-1], rare.provisional, language)
+    before = rare.frame.drop(index=newest.name)
+    before = before[before["limit"].notna() & ~before["running"]]
+    longer, closer = (int((before["signal"] == word).sum()) for word in ("longer", "closer"))
+    if rare.provisional or not longer + closer:
+        return said
+    words = language.say(
+        "of {count} other intervals: {longer} unusually long, {closer} close together",
+        count=language.number(len(before)),
+        longer=language.number(longer),
+        closer=language.number(closer),
+    )
+    return f"{said}; {words}"
+
+
+def _interval_words(newest: pd.Series, running: pd.Series, provisional: bool, language: Language) -> str:
+    """A signal in words; else how long it has been since the last late dossier."""
+    say, ended = language.say, language.date(newest["end"])
+    if newest["signal"] == "closer":
+        days = language.count("{n} working day", "{n} working days", int(newest["run_days"]))
+        late = language.number(newest["run_late"])
+        return say(
+            "{late} late within {days} up to {day}: more than chance alone gives", late=late, days=days, day=ended
+        )
+    days = language.count("{n} working day", "{n} working days", int(newest["days"]))
+    if newest["signal"] == "longer" and not newest["running"]:
+        return say("{days} without a late dossier up to {day}: longer than chance alone gives", days=days, day=ended)
+    since = say("{days} since the last late dossier ({day})", days=days, day=language.date(running["start"]))
+    if provisional:
+        return f"{since}: {say('too few late ones for limits')}"
+    if newest["signal"] == "longer":
+        return f"{since}: {say('longer than chance alone gives')}"
+    return f"{since}: {say('within the limits of chance')}"
 
 
 def ageing_title(seen: Lateness, language: Language) -> str:

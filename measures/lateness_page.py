@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from sqlalchemy import select
 
+from data_access import tables
+from data_access.fetch import fetch
 from data_access.profiles import Profile, Target
 from data_access.stores import Store
 from data_access.viewer import Viewer
@@ -15,11 +18,7 @@ from measures import registry, statistics
 from measures.aggregate import AGES, DAYS_OVER, OLDEST
 from measures.asking import Asked
 from measures.case_mix import case_mix
-from measures.judging import Change, Trend, change, judge, with_signals
-from measures.known import Holdings
-from measures.overview import (
-    BESIDE,
-    HEADLINE,
+from measures.comparing import (
     as_far,
     both_periods,
     compared_period,
@@ -29,7 +28,11 @@ from measures.overview import (
     trend_months,
     with_staleness,
 )
+from measures.judging import Change, Trend, change, judge, with_signals
+from measures.known import Holdings
+from measures.overview import BESIDE, HEADLINE
 from measures.period import Period
+from measures.rare_events import DaysBetween, days_between
 from measures.scope import Scope
 
 OWN, REST, UNKNOWN = "own", "rest", ""  # holders that are no single unit
@@ -65,7 +68,11 @@ class Lateness:
     history: 24 months (period, numerator, denominator, rate) of the chosen units. trend: the same with limits, the
     profile's baselines applied. joins: days on which units merged into those shown.
 
-    variation: the newest point of the trend: "common", "higher", "lower" or "provisional" (no limits or no dossiers).
+    rare: where a month expects fewer than 5 late ones and there are not twelve whole quarters: the working days between
+    late dossiers instead, which then stand for the trend; else None.
+
+    variation: the newest point of the trend: "common", "higher", "lower" or "provisional" (no limits or no dossiers);
+    with ``rare`` the newest interval: "common", "longer", "closer" or "few" (too few late ones for limits).
     assurance: what the limits of the newest point say of the target: "met" (all of them good enough), "missed" (none),
     "mixed", or "" (no target, no limits, or certification counted, for which the target is not meant).
 
@@ -92,6 +99,7 @@ class Lateness:
     funnel: pd.DataFrame
     history: pd.DataFrame
     trend: Trend
+    rare: DaysBetween | None
     joins: list[dt.date]
     variation: str
     assurance: str
@@ -117,7 +125,9 @@ def lateness_page(
     target = profile.target(HEADLINE, scope.until)
     units = _units(asked, comparison, held)
     history = _history(asked, scope, held)
-    trend = with_signals(history.drop(columns="rate"), [baseline.day for baseline in profile.baselines])
+    baselines = [baseline.day for baseline in profile.baselines]
+    trend = with_signals(history.drop(columns="rate"), baselines)
+    rare = _rare(asked, scope, held, baselines) if trend.grain == "quarter" and trend.provisional else None
     counted = asked.pairs((HEADLINE, *OFFICIAL, *_part_keys(HEADLINE, *OFFICIAL[:2]), *BESIDE), scope)
     overdue = _overdue(asked, scope)
     level = (float(units["numerator"].sum()), float(units["denominator"].sum()))
@@ -132,8 +142,9 @@ def lateness_page(
         funnel=_funnel(units, level),
         history=history,
         trend=trend,
+        rare=rare,
         joins=held.joins(scope.units, history["period"].min(), scope.carried_on),
-        variation=variation(trend),
+        variation=rare.variation(scope.period.start) if rare else variation(trend),
         assurance="" if scope.certification else assurance(trend, target),
         ages=_ages(overdue),
         holders=holders(overdue.iloc[:0] if scope.until < held.cut_off else overdue, dict(held.known.units)),
@@ -186,6 +197,30 @@ def _history(asked: Asked, scope: Scope, held: Holdings) -> pd.DataFrame:
     months = trend_months(scope, held)
     span = Period(scope.period.token, months[0].start, months[-1].end)
     return monthly(asked.series(HEADLINE, ["month"], scope.with_period(span)), months)
+
+
+def _rare(asked: Asked, scope: Scope, held: Holdings, baselines: list[dt.date]) -> DaysBetween:
+    """The working days between late dossiers, day by day over the months of the trend."""
+    months, until = trend_months(scope, held), _complete_until(scope, held)
+    span = Period(scope.period.token, months[0].start, months[-1].end)
+    day = tables.calendar.c
+    numbers = select(day.day, day.working_number).where(day.day >= span.start, day.day <= until)
+    calendar = fetch(asked.store, numbers, asked.version)
+    daily = asked.series(HEADLINE, ["day"], scope.with_period(span))
+    return days_between(daily, dict(zip(calendar["day"], calendar["working_number"], strict=True)), until, baselines)
+
+
+def _complete_until(scope: Scope, held: Holdings) -> dt.date:
+    """The last complete day of the chosen units, the latest of them: days that nobody exported are no days without a
+    late dossier."""
+    kinds = dict(zip(held.units["unit_id"], held.units["kind"], strict=True))
+    carriers = held.carriers(scope.carried_on) if scope.unit_role == "receiving" else {}
+    ends = [
+        held.cut_offs[unit]
+        for unit, carrier in carriers.items()
+        if unit in held.cut_offs and {carrier, kinds.get(carrier)} & set(scope.units)
+    ]
+    return min(scope.until, max(ends, default=held.cut_off))
 
 
 def variation(trend: Trend) -> str:

@@ -36,8 +36,9 @@ class Measure:
     ``numerator`` and ``denominator`` are conditions on a dossier (see ``sets``). ``counted_on`` is the date column
     that puts a dossier into a period; None means "as at T": the condition itself looks at AS_OF. A total or quantile
     takes ``value`` over the dossiers of the numerator; a quantile at ``level``. ``parts`` are named conditions that
-    together make up the numerator. ``among`` is a cheap condition that the numerator of a stock implies. Titles and
-    sentences are English, marked for translation.
+    together make up the numerator. ``among`` is a cheap condition that the numerator of a stock implies. The list of
+    one that is ``oldest_first`` is ordered by how long ago the promise came due, whatever became of the dossier. Titles
+    and sentences are English, marked for translation.
     """
 
     key: str
@@ -63,6 +64,7 @@ class Measure:
     valid_from: dt.date | None = None
     parts: tuple[tuple[str, str, ColumnElement[bool]], ...] = field(default=())
     among: ColumnElement[bool] | None = None
+    oldest_first: bool = False
 
     def __post_init__(self) -> None:
         faults = list(self._faults())

@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from data_access.viewer import Viewer
 from measures import sets
-from measures.aggregate import dossiers, group_column, holder, period_rows, resolved
+from measures.aggregate import dossiers, group_column, holder, period_rows
 from measures.measure import Measure
+from measures.resolving import resolved
 from measures.scope import Scope
 from measures.sets import d
 
@@ -36,16 +37,18 @@ def members(
     """The dossiers counted in one part of a measure: as many rows as the number says.
 
     ``part`` is "numerator", "denominator" or the name of one of ``measure.parts``; without ``page`` all rows;
-    ``within`` keeps one group of a dimension. Open ones come first, then the longest late. Columns: dossier_code, unit,
-    procedure, channel, received_on, due (as known at T), finished_on, ended_on, state at T ("open", "paused",
-    "finished", "withdrawn", "stopped", "finish_unknown" or "not_accepted"), stage, holder, days_late (working days past
-    due at T, NULL if not past due).
+    ``within`` keeps one group of a dimension. Open ones come first, then the longest late, or those due longest ago
+    (``Measure.oldest_first``). Columns: dossier_code, unit, duty (whose duty the apology letter is), procedure,
+    channel, received_on, due (as known at T), finished_on, ended_on, state at T ("open", "paused", "finished",
+    "withdrawn", "stopped", "finish_unknown" or "not_accepted"), stage, holder, days_late (working days late: to the
+    finish, or to T; NULL if not past due), days_since_due (working days from a broken promise to T).
 
     Raises:
         NotAllowed: the viewer may not list dossiers.
         ValueError: the measure has no such part.
     """
-    order = (case((_left_by_t(), 1), else_=0), _days_late().desc().nulls_last(), _due(), d.c.dossier_code)
+    late = [] if measure.oldest_first else [_days_late().desc().nulls_last()]
+    order = (case((_left_by_t(), 1), else_=0), *late, _due(), d.c.dossier_code)
     statement = _rows_of(measure, part, scope, viewer, _columns(scope), within).order_by(*order)
     if page:
         statement = statement.limit(page.size).offset(page.size * (page.number - 1))
@@ -83,6 +86,7 @@ def _columns(scope: Scope) -> list[ColumnElement]:
     return [
         d.c.dossier_code,
         scope.unit_column.label("unit"),
+        group_column("duty", scope).label("duty"),
         d.c.procedure_id.label("procedure"),
         d.c.channel,
         d.c.received_on,
@@ -93,6 +97,7 @@ def _columns(scope: Scope) -> list[ColumnElement]:
         d.c.stage,
         holder(scope).label("holder"),
         _days_late().label("days_late"),
+        case((sets.BREACHED_BY_T, sets.AS_OF_NUMBER - d.c.due_number)).label("days_since_due"),
     ]
 
 

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from measures.lateness import RATES
-from measures.lateness_counts import COUNTS, DAYS, STOCKS
+from measures import lateness, lateness_counts, letters, online
 from measures.measure import Kind, Measure
 
-MEASURES: dict[str, Measure] = {measure.key: measure for measure in RATES + COUNTS + STOCKS + DAYS}
+DEFINED: tuple[Measure, ...] = (
+    *lateness.RATES,
+    *lateness_counts.COUNTS,
+    *lateness_counts.STOCKS,
+    *lateness_counts.DAYS,
+    *online.ONLINE,
+    *letters.RATES,
+    *letters.STEPS,
+    *letters.COUNTS,
+    *letters.STOCKS,
+)
+MEASURES: dict[str, Measure] = {measure.key: measure for measure in DEFINED}
 
 
 def get(key: str) -> Measure:

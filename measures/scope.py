@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Column, ColumnElement, Date, FromClause, and_, literal, or_, select
 
 from data_access import tables
+from data_access.profiles import LawfulDay
 from measures.period import Period
 from text import Language, mark
 
@@ -65,7 +66,8 @@ class Scope:
     ``as_of`` looks back: everything as at the close of that day. ``certification`` brings same-day certification in,
     which is 85-90 % of ward volume and never late (COUNTING 4.2). Units are those of one day: a dossier counts for the
     unit that carries it then, the one first observed or its successor. ``units_on`` names that day where it is not the
-    last one looked at.
+    last one looked at. ``lawful`` says until when an apology letter must be issued (a setting of the profile, by due
+    day; empty = the due day).
     """
 
     period: Period
@@ -78,6 +80,7 @@ class Scope:
     certification: bool = False
     lateness: str = "day"
     units_on: dt.date | None = None
+    lawful: tuple[LawfulDay, ...] = ()
 
     def __post_init__(self) -> None:
         faults = []

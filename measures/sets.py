@@ -1,27 +1,32 @@
 """The sets of COUNTING section 2 as conditions on a dossier. Every measure is made of these.
 
-Conditions speak of the columns of the rule "day"; ``aggregate`` swaps them where a scope asks for "instant". Four
+Conditions speak of the columns of the rule "day"; ``aggregate`` swaps them where a scope asks for "instant". Six
 values are placeholders until a query is built: PERIOD_START (A), AS_OF (T, the source unit's own), its working-day
-number, and SOON, the third working day after T. What holds for the period of a date column needs none of them
-(decision 6).
+number, SOON, the third working day after T, and two of the scope's lawful day of apology letters: LAWFUL_ON, that of a
+breached dossier, and LETTER_SOON, the last due day whose lawful day comes by the next working day after T. What holds
+for the period of a date column needs none of them but LAWFUL_ON (decision 6).
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Date, Integer, and_, bindparam, exists, func, not_, or_, select
+from sqlalchemy import Date, Integer, and_, bindparam, exists, false, func, not_, or_, select, true
 
 from data_access import tables
 
 d = tables.dossier
 promise = tables.promise
 pause = tables.pause
+letter = tables.letter
 
 PERIOD_START = bindparam("period_start", type_=Date)
 AS_OF = bindparam("as_of", type_=Date)
 AS_OF_NUMBER = bindparam("as_of_number", type_=Integer)
 SOON = bindparam("soon", type_=Date)
+LAWFUL_ON = bindparam("lawful_on", type_=Date)
+LETTER_SOON = bindparam("letter_soon", type_=Date)
 
 REFUSED_AT_INTAKE, WITHDRAWN, STOPPED, COLLECTED = 3, 7, 8, 10
+ONLINE = 2
 
 RECEIVED = d.c.accepted
 FINISHED = d.c.finished_on.is_not(None)
@@ -66,3 +71,53 @@ UNCOLLECTED = and_(
 PART_FINISHED_LATE = and_(BREACHED, d.c.finished_on <= AS_OF)
 PART_OPEN = and_(BREACHED, or_(d.c.left_on.is_(None), d.c.left_on > AS_OF))
 PART_ENDED_AFTER = and_(BREACHED, d.c.ended_on <= AS_OF)
+
+# Online: of what was received, and of what was finished.
+RECEIVED_ONLINE = and_(RECEIVED, d.c.channel == ONLINE)
+FINISHED_ONLINE = and_(FINISHED, d.c.channel == ONLINE)
+OFFERED = and_(RECEIVED, d.c.offered_online)
+OFFERED_ONLINE = and_(OFFERED, d.c.channel == ONLINE)
+
+# Apology letters of breached dossiers. A missing value is no letter, no date: never NULL, so that NOT may be said.
+LETTER_BY_T = func.coalesce(d.c.first_letter_on <= AS_OF, false())
+WITH_LETTER = and_(BREACHED, LETTER_BY_T)
+WITHOUT_LETTER = and_(BREACHED, not_(LETTER_BY_T))
+IN_TIME = func.coalesce(d.c.first_letter_on <= LAWFUL_ON, false())
+COMPLETE = func.coalesce(d.c.letter_complete, false())
+KEPT_NEW_DATE = func.coalesce(d.c.finished_on <= d.c.letter_new_due, false())
+ENDED_BY_NEW_DATE = func.coalesce(d.c.ended_on <= d.c.letter_new_due, false())
+# Counted on the new date: what it came to is known then.
+NEW_DATE_CAME = and_(BREACHED, d.c.letter_new_due.is_not(None), not_(ENDED_BY_NEW_DATE))
+
+# The follow-up: each step holds the next one; what the last step loses has three reasons.
+STEP_IN_TIME = and_(WITH_LETTER, IN_TIME)
+STEP_COMPLETE = and_(STEP_IN_TIME, COMPLETE)
+STEP_KEPT = and_(STEP_COMPLETE, KEPT_NEW_DATE, d.c.finished_on <= AS_OF)
+LOST_ENDED = and_(STEP_COMPLETE, ENDED_BY_NEW_DATE, d.c.ended_on <= AS_OF)
+LOST_BROKEN = and_(
+    STEP_COMPLETE, not_(KEPT_NEW_DATE), not_(ENDED_BY_NEW_DATE), func.coalesce(d.c.letter_new_due <= AS_OF, false())
+)
+NEW_DATE_TO_COME = and_(
+    STEP_COMPLETE,
+    func.coalesce(d.c.letter_new_due > AS_OF, true()),
+    not_(and_(KEPT_NEW_DATE, d.c.finished_on <= AS_OF)),
+    not_(and_(ENDED_BY_NEW_DATE, d.c.ended_on <= AS_OF)),
+)
+
+# At T, whatever period the promise was of.
+LETTER_MISSING = and_(BREACHED_BY_T, not_(LETTER_BY_T))
+LETTER_DRAFTED = and_(LETTER_MISSING, func.coalesce(d.c.letter_drafted_on <= AS_OF, false()))
+LETTER_FOR_PROMISE_IN_FORCE = exists().where(
+    _OF_DOSSIER_AT_T,
+    letter.c.dossier_code == promise.c.dossier_code,
+    letter.c.issued_on <= AS_OF,
+    letter.c.issued_on >= promise.c.set_on,
+)
+LETTER_NEEDED = and_(
+    OPEN,
+    not_(UNDER_PAUSE),
+    not_(BREACHED_BY_T),
+    DUE_IN_FORCE > AS_OF,
+    DUE_IN_FORCE <= LETTER_SOON,
+    not_(LETTER_FOR_PROMISE_IN_FORCE),
+)

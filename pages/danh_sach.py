@@ -8,8 +8,9 @@ from ui import lists
 from ui.blocks import caption, files
 from ui.frame import page
 from ui.list_view import list_title, part_chooser, rows_view, turn_pages
-from ui.loading import all_members, list_total
-from ui.session import Session, address
+from ui.loading import list_total
+from ui.loading_forecast import whole_list
+from ui.session import Session
 
 
 def show(session: Session) -> None:
@@ -18,12 +19,7 @@ def show(session: Session) -> None:
     question = (wanted.measure.key, wanted.part, wanted.within, session.scope, session.version, session.viewer)
     total = list_total(*question)
     lists.check_page(wanted, total)
-    st.page_link(
-        "pages/tong_quan.py",
-        label=say("Back to the overview"),
-        icon=":material/arrow_back:",
-        query_params=address(session.scope, session.default),
-    )
+    lists.back_link(session)
     st.title(list_title(session, wanted, total), anchor=False)
     with st.container(key="card-list"):
         st.header(say(wanted.measure.title), anchor=False)
@@ -32,7 +28,7 @@ def show(session: Session) -> None:
         rows_view(session, wanted, total)
         turn_pages(session, wanted, total)
         name = f"{wanted.measure.key}-{wanted.part}".replace(".", "-")
-        files(session, name, lambda: lists.table(all_members(*question), session))
+        files(session, name, lambda: lists.as_table(whole_list(*question), session))
 
 
 page(show)

@@ -35,4 +35,4 @@ def without_data(language: Language) -> None:
     data_upload.upload_card(language, None)
 
 
-page(show, without_data, any_period=True)
+page(show, without_data, any_period=True, name="du-lieu")

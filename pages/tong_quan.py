@@ -5,32 +5,33 @@ from __future__ import annotations
 import streamlit as st
 
 from measures import findings
+from measures.headlines import HEADLINES
 from ui import overview as cards
+from ui.attention import attention_card
 from ui.frame import page
 from ui.loading import load_overview, overview_figures
+from ui.overview_map import map_card
 from ui.session import Session
 
 
 def show(session: Session) -> None:
-    """The page: its sentence, four cards, the map beside what needs attention and the trend."""
+    """The page: its sentence, four cards, what stands beside the rates, the map beside what needs attention."""
     seen = load_overview(session)
     figures = overview_figures(*session.cache_key)
     st.title(findings.page_sentence(seen, session.held, session.language), anchor=False)
-    rate, soon, overdue, beside = st.columns(4, gap="small")
-    with rate:
-        cards.rate_card(session, seen, figures)
-    with soon:
+    *places, last = st.columns(len(HEADLINES) + 1, gap="small")
+    for place, key in zip(places, HEADLINES, strict=True):
+        with place:
+            cards.headline_card(session, seen, key, figures)
+    with last:
         cards.soon_card(session, seen, figures)
-    with overdue:
-        cards.overdue_card(session, seen, figures)
-    with beside:
-        cards.beside_card(session, seen.beside)
+    cards.beside_strip(session, seen.beside)
     left, right = st.columns([802, 558], gap="small")
     with left:
-        cards.map_card(session, seen, figures)
+        map_card(session, seen)
     with right:
-        cards.attention_card(session, seen)
+        attention_card(session, seen)
         cards.trend_card(session, seen, figures)
 
 
-page(show)
+page(show, name="tong-quan")

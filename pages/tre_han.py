@@ -7,9 +7,10 @@ import streamlit as st
 from measures import lateness_findings as findings
 from ui import lateness as cards
 from ui import lateness_parts as parts
+from ui.beside import beside_card
+from ui.forecast import forecast_card
 from ui.frame import page
 from ui.loading import lateness_figures, load_lateness
-from ui.overview import beside_card
 from ui.session import Session
 
 
@@ -24,6 +25,7 @@ def show(session: Session) -> None:
     with right:
         cards.funnel_card(session, seen, figures)
     cards.control_card(session, seen, figures)
+    forecast_card(session)
     left, right = st.columns([558, 802], gap="small")
     with left:
         cards.ageing_card(session, seen, figures)
@@ -36,4 +38,4 @@ def show(session: Session) -> None:
         beside_card(session, seen.beside)
 
 
-page(show)
+page(show, name="tre-han")

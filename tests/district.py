@@ -102,6 +102,7 @@ class Procedure:
     procedure_id: str
     field: str
     certification: bool
+    online_from: tuple[tuple[date, int], ...]  # from when on which level of online service
 
 
 @cache
@@ -109,7 +110,12 @@ def procedures() -> dict[str, Procedure]:
     """The procedures of the profile, by their id."""
     with (PROFILE / "procedures.csv").open(encoding="utf-8", newline="") as file:
         return {
-            row["procedure_id"]: Procedure(row["procedure_id"], row["field"], row["certification"] == "yes")
+            row["procedure_id"]: Procedure(
+                row["procedure_id"],
+                row["field"],
+                row["certification"] == "yes",
+                tuple((date(year, 1, 1), int(row[f"online_{year}"])) for year in (2018, 2020)),
+            )
             for row in csv.DictReader(file)
         }
 

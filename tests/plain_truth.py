@@ -14,14 +14,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import holidays
 
-from tests.district import District, Dossier, Letter, Move, Pause, procedures
+from tests.district import CONTENTS, District, Dossier, Letter, Move, Pause, procedures
 
 Rule = Literal["day", "instant"]
+Lawful = tuple[tuple[date, str], ...]  # from which due day on: "due", "working day before" or "calendar day before"
 ALWAYS = date.max  # "as the data stand": everything is known, and every due day has come
 END_OF_DAY = time(23, 59, 59)
 CLOSING_TIME = time(17, 0)
@@ -395,6 +396,49 @@ def first_letter(seen: Judgement, letters: Iterable[Letter], by: date = ALWAYS) 
     return found
 
 
+def is_complete(letter: Letter) -> bool:
+    """All seven contents, signed by the head."""
+    return set(letter.contents) >= set(CONTENTS) and letter.signed
+
+
+def new_date(seen: Judgement, letter: Letter | None) -> date | None:
+    """The date a letter names, rolled; one that is not later than the broken promise or before the letter is none."""
+    if letter is None or letter.new_due_on is None or letter.issued_on is None or seen.due is None:
+        return None
+    if letter.new_due_on <= seen.due or letter.new_due_on < letter.issued_on:
+        return None
+    return next_working(letter.new_due_on)
+
+
+def is_drafted(seen: Judgement, letters: Iterable[Letter], by: date) -> bool:
+    """Whether a letter for the deciding promise was drafted by then, issued or not."""
+    for letter in letters:
+        told = letter.issued_on or letter.drafted_on
+        if seen.set_on and told and told >= seen.set_on and letter.drafted_on and letter.drafted_on <= by:
+            return True
+    return False
+
+
+def second_letter_on(letters: Iterable[Letter]) -> date | None:
+    """The day of the second letter issued, for whatever promise."""
+    issued = sorted(letter.issued_on for letter in letters if letter.issued_on)
+    return issued[1] if len(issued) > 1 else None
+
+
+def lawful_day(due: date, settings: Lawful) -> date:
+    """Until when the letter for a promise must be issued, by the setting in force on its due day."""
+    rule = "due"
+    for since, setting in sorted(settings):
+        if due >= since:
+            rule = setting
+    if rule == "due":
+        return due
+    day = due - timedelta(days=1)
+    while rule == "working day before" and not is_working(day):
+        day -= timedelta(days=1)
+    return day
+
+
 def _earlier(one: Letter, other: Letter) -> bool:
     """By the day of issue, then by number."""
     return (one.issued_on or ALWAYS, one.number) < (other.issued_on or ALWAYS, other.number)
@@ -453,6 +497,7 @@ class Filter:
     channels: frozenset[int] = frozenset()
     certification: bool = True  # same-day certification included
     on: date | None = None  # the units are those of this day; None = as first observed
+    lawful: Lawful = ()  # not a filter: until when an apology letter must be issued
 
     def takes(self, dossier: Dossier) -> bool:
         """Whether the dossier is looked at."""
@@ -477,10 +522,12 @@ class View:
 
     dossier: Dossier
     pauses: tuple[Pause, ...]
+    letters: tuple[Letter, ...]
     now: Judgement
     rule: Rule
     start: date
     to: date
+    lawful: Lawful = ()
 
     def within(self, day: date | datetime | None) -> bool:
         """Whether a day lies in [A, T]."""
@@ -494,21 +541,44 @@ class View:
         return is_accepted(self.dossier) and not self.now.finish_unknown
 
 
+class _Same:
+    """A district by its identity, so that what was worked out for it can be kept."""
+
+    def __init__(self, district: District) -> None:
+        self.district = district
+
+    def __hash__(self) -> int:
+        return id(self.district)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.district is other.district
+
+
 def views(district: District, start: date, end: date, as_of: date, rule: Rule, keep: Filter) -> list[View]:
     """Every dossier the filter takes, as known at T of its source unit."""
+    return _views(_Same(district), start, end, as_of, rule, keep)
+
+
+@lru_cache(maxsize=16)  # many measures ask for the same
+def _views(same: _Same, start: date, end: date, as_of: date, rule: Rule, keep: Filter) -> list[View]:
+    district = same.district
     moves: dict[str, list[Move]] = {}
     for move in district.moves:
         moves.setdefault(move.code, []).append(move)
     pauses: dict[str, list[Pause]] = {}
     for pause in district.pauses:
         pauses.setdefault(pause.code, []).append(pause)
+    letters: dict[str, list[Letter]] = {}
+    for letter in district.letters:
+        letters.setdefault(letter.code, []).append(letter)
     found = []
     for dossier in district.dossiers:
         if keep.takes(dossier):
             to = counted_to(district, dossier.receiving, end, as_of)
             own_pauses = tuple(pauses.get(dossier.code, ()))
             now = judged(dossier, moves.get(dossier.code, ()), own_pauses, rule, to)
-            found.append(View(dossier, own_pauses, now, rule, start, to))
+            own_letters = tuple(letters.get(dossier.code, ()))
+            found.append(View(dossier, own_pauses, own_letters, now, rule, start, to, keep.lawful))
     return found
 
 
@@ -709,6 +779,134 @@ def supplements(view: View) -> int:
     return sum(1 for pause in view.pauses if pause.reason == "supplement" and pause.started.date() <= view.to)
 
 
+# ----------------------------------------------------------------------------------------------------------- online
+
+
+def is_online(view: View) -> bool:
+    """Submitted over the internet."""
+    return view.dossier.channel == 2
+
+
+def is_offered(view: View) -> bool:
+    """Received while the procedure was offered online, at level 3 or 4."""
+    if not received(view) or view.dossier.received is None:
+        return False
+    came, level = view.dossier.received.date(), 0
+    for since, offered in procedures()[view.dossier.procedure].online_from:
+        level = offered if came >= since else level
+    return level >= 3
+
+
+# ------------------------------------------------------------------------------------------- apology letters, at T
+
+
+def letter_by_t(view: View) -> Letter | None:
+    """The first letter for the deciding promise, as far as it was issued by T."""
+    return first_letter(view.now, view.letters, view.to)
+
+
+def with_letter(view: View) -> bool:
+    """B with a letter."""
+    return breached(view) and letter_by_t(view) is not None
+
+
+def without_letter(view: View) -> bool:
+    """B without one."""
+    return breached(view) and letter_by_t(view) is None
+
+
+def in_time(view: View) -> bool:
+    """B whose first letter was issued on or before the lawful day."""
+    letter = letter_by_t(view)
+    if letter is None or letter.issued_on is None or view.now.due is None:
+        return False
+    return breached(view) and letter.issued_on <= lawful_day(view.now.due, view.lawful)
+
+
+def complete(view: View) -> bool:
+    """B whose first letter has all contents and the signature."""
+    letter = letter_by_t(view)
+    return breached(view) and letter is not None and is_complete(letter)
+
+
+def promised_anew(view: View) -> date | None:
+    """The new date of the first letter; of a letter of any day, because it counts once that date has come."""
+    return new_date(view.now, first_letter(view.now, view.letters))
+
+
+def by_new_date(view: View, moment: datetime | None) -> bool:
+    """Whether something had happened by the new date, and by T."""
+    day = promised_anew(view)
+    return day is not None and known(moment, min(day, view.to)) is not None
+
+
+def new_date_came(view: View) -> bool:
+    """Breached, and the new date lies in the period; not if it ended on or before it."""
+    return view.now.breached and view.within(promised_anew(view)) and not by_new_date(view, view.now.ended_at)
+
+
+def new_date_kept(view: View) -> bool:
+    """Of those, finished by it."""
+    return new_date_came(view) and by_new_date(view, view.now.finished_at)
+
+
+def step_complete(view: View) -> bool:
+    """B with a first letter in time, complete and signed."""
+    return in_time(view) and complete(view)
+
+
+def step_kept(view: View) -> bool:
+    """Of those, finished by the new date."""
+    return step_complete(view) and by_new_date(view, view.now.finished_at)
+
+
+def step_ended(view: View) -> bool:
+    """Of those, withdrawn or stopped by the new date."""
+    return step_complete(view) and by_new_date(view, view.now.ended_at)
+
+
+def step_broken(view: View) -> bool:
+    """Of those, the new date came and neither had happened."""
+    day = promised_anew(view)
+    came = day is not None and day <= view.to
+    return step_complete(view) and came and not step_kept(view) and not step_ended(view)
+
+
+def step_to_come(view: View) -> bool:
+    """Of those, the rest: the new date did not come yet, or the letter names none."""
+    return step_complete(view) and not (step_kept(view) or step_ended(view) or step_broken(view))
+
+
+def sent_in_advance(view: View) -> bool:
+    """C, kept, although a letter had been issued for the promise by its due day."""
+    letter = first_letter(view.now, view.letters, view.now.due or view.to)
+    return came_due(view) and not breached(view) and letter is not None
+
+
+def second_letter(view: View) -> bool:
+    """The second letter was issued in the period."""
+    return is_accepted(view.dossier) and view.within(second_letter_on(view.letters))
+
+
+def letter_missing(view: View) -> bool:
+    """Stock at T: breached by then, in whatever period, without a letter by then."""
+    return view.now.breached and letter_by_t(view) is None
+
+
+def letter_drafted(view: View) -> bool:
+    """Of those, with a draft."""
+    return letter_missing(view) and is_drafted(view.now, view.letters, view.to)
+
+
+def letter_needed(view: View) -> bool:
+    """Stock at T: open, not paused, due later, no letter for the promise in force, and its lawful day is no later than
+    the next working day."""
+    due = view.now.due
+    if not is_open(view) or view.now.paused or due is None or due <= view.to or letter_by_t(view):
+        return False
+    return lawful_day(due, view.lawful) <= add_working_days(view.to, 1)
+
+
 # ------------------------------------------------------------------------------------------------------ the measures
 
 Member = Callable[[View], bool]
@@ -731,6 +929,13 @@ RATES: dict[str, tuple[Member, Member]] = {
     "withdrawal_rate": (left_withdrawn, left),
     "supplement_rate": (left_with_supplement, left),
     "repeat_supplement_rate": (left_with_repeat, left_with_supplement),
+    "online_share": (lambda view: received(view) and is_online(view), received),
+    "online_share_of_finished": (lambda view: finished(view) and is_online(view), finished),
+    "online_share_eligible": (lambda view: is_offered(view) and is_online(view), is_offered),
+    "letter_rate": (with_letter, breached),
+    "letter_on_time_rate": (in_time, breached),
+    "letter_complete_rate": (complete, with_letter),
+    "new_date_kept_rate": (new_date_kept, new_date_came),
 }
 
 COUNTS: dict[str, Member] = {
@@ -747,9 +952,30 @@ COUNTS: dict[str, Member] = {
     "uncollected": uncollected,
     "withdrawn": withdrawn,
     "stopped": stopped,
+    "step_breached": breached,
+    "step_letter": with_letter,
+    "step_in_time": in_time,
+    "step_complete": step_complete,
+    "step_kept": step_kept,
+    "loss_no_letter": without_letter,
+    "loss_tardy": lambda view: with_letter(view) and not in_time(view),
+    "loss_incomplete": lambda view: in_time(view) and not complete(view),
+    "loss_second_breach": step_broken,
+    "loss_not_yet_due": step_to_come,
+    "loss_ended": step_ended,
+    "second_breach": lambda view: new_date_came(view) and not new_date_kept(view),
+    "repeat_letters": second_letter,
+    "letters_in_advance": sent_in_advance,
+    "letters_missing": letter_missing,
+    "letters_missing.open": lambda view: letter_missing(view) and view.now.left_at is None,
+    "letters_missing.finished": lambda view: letter_missing(view) and view.now.finished_at is not None,
+    "letters_missing.ended": lambda view: letter_missing(view) and view.now.ended_at is not None,
+    "letters_drafted": letter_drafted,
+    "letters_needed": letter_needed,
 }
 
 STOCKS = ("backlog", "overdue_open", "due_soon", "paused_open", "undecided", "uncollected")
+STOCKS += ("letters_missing", "letters_drafted", "letters_needed")
 
 
 def days_late(view: View) -> int:

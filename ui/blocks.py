@@ -17,7 +17,7 @@ from charts.theme import CONFIG, Figure
 from measures import registry
 from measures.scope import Scope
 from text import Language
-from ui.session import Session, address
+from ui.session import CAME_FROM, Session, address
 from ui.tables import Table
 
 STYLE = Path(__file__).parent / "style.css"
@@ -60,7 +60,7 @@ def titled(session: Session, title: str, name: str, data: Callable[[], Table], m
 def definition(session: Session, measure: str, name: str) -> None:
     """The way to what a number means: an icon to look at, a name to hear."""
     words = session.language.say("Definition: {title}", title=session.language.say(registry.get(measure).title))
-    params = address(session.scope, session.default, **{DEFINITION: measure})
+    params = address(session.scope, session.default, **{DEFINITION: measure, CAME_FROM: session.page})
     with st.container(key=f"define-{name}", width="content"):
         st.page_link(DEFINITIONS_PAGE, label=words, icon=":material/help:", query_params=params)
 

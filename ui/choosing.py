@@ -9,7 +9,7 @@ import streamlit as st
 
 from charts.theme import Figure
 from measures import reliability
-from measures.overview import comparison_scope
+from measures.comparing import comparison_scope
 from measures.scope import Scope
 from text import Language, mark
 from ui.blocks import caption, figure
@@ -33,7 +33,7 @@ def _choose(session: Session, key: str) -> None:
         return
     st.session_state["clicks"] = st.session_state.get("clicks", 0) + 1
     unit = points[0]["customdata"][0]
-    if session.scope.units == (unit,):
+    if not unit or session.scope.units == (unit,):  # "": the row of all units
         go(session, comparison_scope(session.scope, session.held))
     else:
         go(session, of_unit(session, unit))
@@ -45,15 +45,28 @@ def of_unit(session: Session, unit: str) -> Scope:
     return replace(session.scope, units=(unit,), unit_role="receiving" if kind == "ward" else "resolving")
 
 
+def rule_of_target(session: Session, level: tuple[float, float], target: float, comparison: Scope) -> str:
+    """The rule where each unit is compared with the target."""
+    language, (x, n) = session.language, level
+    words = language.say(
+        "All units shown {rate} ({fraction}). Clear: beyond the exact 99.8% limits around the target of {target}, or "
+        "beyond 95% in two periods running; no verdict below 5 expected.",
+        rate=language.percent(x / n) if n else "–",
+        fraction=language.fraction(x, n),
+        target=language.percent(target, 0),
+    )
+    return f"{words} {caption(session, comparison)}"
+
+
 def rule(session: Session, level: tuple[float, float], units: pd.DataFrame, comparison: Scope) -> str:
     """The rule behind the verdicts with its figures: level, limits, factor, and where nothing could be called lower."""
     language, say, (x, n) = session.language, session.language.say, level
     if not n:
-        return say("No dossier came due in this period.")
+        return say("No dossiers in this period.")
     factor = float(units["factor"].max())
     words = say(
         "Common level {rate} ({fraction}). Clear: beyond the exact 99.8% limits around the rate of the other units, "
-        "or beyond 95% in two periods running; no verdict below 5 expected late. Overdispersion factor {factor}{why}.",
+        "or beyond 95% in two periods running; no verdict below 5 expected. Overdispersion factor {factor}{why}.",
         rate=language.percent(x / n),
         fraction=language.fraction(x, n),
         factor=language.number(factor, 2),
@@ -61,8 +74,8 @@ def rule(session: Session, level: tuple[float, float], units: pd.DataFrame, comp
     )
     blind = int((~units["can_be_lower"] & (units["denominator"] > 0)).sum())
     lower = language.count(
-        "In {n} unit even 0 late could not be called lower.",
-        "In {n} units even 0 late could not be called lower.",
+        "In {n} unit even 0 could not be called lower.",
+        "In {n} units even 0 could not be called lower.",
         blind,
     )
     return " ".join([words, lower if blind else "", caption(session, comparison)])

@@ -14,8 +14,8 @@ from measures.verdict import Direction
 from text import Language, mark
 from ui import choosing
 from ui.blocks import DEFINITION, downloads, plain
-from ui.lists import ListError
-from ui.session import Session, address
+from ui.lists import ListError, came_from
+from ui.session import CAME_FROM, Session, address
 from ui.tables import Table
 
 GROUPS = (
@@ -44,6 +44,8 @@ DATES = {
     "left_on": mark("by the day it was finished or ended"),
     "applied_on": mark("by the day of submission"),
     "intake_due_on": mark("by the day the 8 working hours were over"),
+    "letter_new_due": mark("by the new date that the first letter names"),
+    "second_letter_on": mark("by the day the second letter was issued"),
 }
 
 
@@ -118,7 +120,7 @@ def index_card(session: Session, chosen: Measure) -> None:
 
 def _link(session: Session, measure: Measure, here: bool) -> None:
     """A button, because a link to the page one is on would leave the address in the browser as it was."""
-    params = address(session.scope, session.default, **{DEFINITION: measure.key})
+    params = address(session.scope, session.default, **{DEFINITION: measure.key, CAME_FROM: came_from()})
     with st.container(key=f"entry-{'here' if here else 'other'}-{measure.key}"):
         st.button(
             session.language.say(measure.title),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
@@ -24,11 +25,12 @@ def page(
     show: Callable[[Session], None],
     without_data: Callable[[Language], None] | None = None,
     any_period: bool = False,
+    name: str = "",
 ) -> None:
     """Open the session, draw the filters and the page; failures become sentences, with the trace in the log only.
 
     ``without_data`` draws the page while nothing was loaded; ``any_period``: it has more to say than figures of a
-    period.
+    period; ``name``: its path, for links back to it (``lists.PAGES``).
     """
     language = current_language()
     try:
@@ -42,7 +44,7 @@ def page(
         if not any_period and not _has_figures(session):
             _no_figures(session)
             return
-        show(session)
+        show(replace(session, page=name))
         st.session_state.pop(REPLACED, None)
     except VersionReplaced:
         _again(language)

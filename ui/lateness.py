@@ -8,9 +8,9 @@ from charts.theme import Figure
 from measures import findings, lateness_findings
 from measures.lateness_page import OWN, REST, Lateness
 from measures.overview import HEADLINE
-from ui import choosing, lateness_parts, lateness_tables, lists, tables
+from ui import choosing, lateness_parts, lateness_tables, lists, longer_period
+from ui.beside import groups
 from ui.blocks import caption, figure, plain, responsive, titled
-from ui.overview import groups
 from ui.session import Session
 
 
@@ -26,6 +26,7 @@ def ranking_card(session: Session, seen: Lateness, figures: dict[str, Figure]) -
                 help=lateness_parts.rule_help(session),
             )
         _both(session, figures, "ranking", title)
+        longer_period.by_quarter(session, seen.units)
         with st.container(key="note-ranking", gap=None):
             for line in lateness_findings.case_mix_lines(seen, session.held, language):
                 st.markdown(plain(line))
@@ -62,22 +63,24 @@ def funnel_card(session: Session, seen: Lateness, figures: dict[str, Figure]) ->
 
 
 def control_card(session: Session, seen: Lateness, figures: dict[str, Figure]) -> None:
-    """Up to 24 months of the chosen units: limits, signals, known causes, and two statements in words."""
+    """Up to 24 months of the chosen units: limits, signals, known causes, and two statements in words. Where late
+    dossiers are rare, the days between them stand for the months."""
     language, say = session.language, session.language.say
     with st.container(key="card-control"):
         if not seen.history["denominator"].sum():
             st.header(say("No dossier came due in these months"), anchor=False)
             return
         title = lateness_findings.control_title(seen, language)
-        titled(session, title, "control", lambda: tables.trend(session, seen.trend.frame), HEADLINE)
+        titled(session, title, "control", lambda: lateness_tables.control(session, seen), HEADLINE)
         words, icons = st.columns([62, 38], gap="small")
         with words, st.container(key="sub-control", gap=None):
             lateness_parts.headline(session, seen)
-            for change in (seen.change, seen.against_last_year):
-                st.markdown(findings.against(change, language))
+            said = (findings.against(change, language) for change in (seen.change, seen.against_last_year))
+            for line in dict.fromkeys(said):  # what stands before six months is the same half of the year before
+                st.markdown(line)
         with icons, st.container(key="icons-control", horizontal=True, gap="medium"):
             lateness_parts.icons(session, seen)
-        if "control" in figures:  # not yet where a month expects few late and no quarter is whole
+        if "control" in figures:  # not where no dossier was late
             responsive(
                 "control",
                 lambda: figure(figures["control"], title, "control-desk"),
@@ -139,15 +142,22 @@ def holders_card(session: Session, seen: Lateness, figures: dict[str, Figure]) -
 
 
 def _holder_lists(session: Session, seen: Lateness) -> None:
-    """The dossiers of each holder. A unit of the comparison may hold its own too, so only the others are one group."""
-    language, compared = session.language, set(seen.units["unit"])
+    """All dossiers outside, then those of each holder.
+
+    A chosen unit may hold its own and those of another, and the last row holds several units: no list says exactly
+    that, but they are in the list of all outside.
+    """
+    language, own_too = session.language, set(findings.chosen_units(seen)["unit"])
+    outside = int(seen.holders.loc[seen.holders["outside"], "count"].sum())
     with st.container(horizontal=True, gap="small", key="groups-holder", vertical_alignment="center"):
+        words = language.say("all outside the unit: {n}", n=language.number(outside))
+        lists.number(session, words, "overdue_open", within=("held_by", "outside"), count=outside)
         for row in seen.holders.itertuples(index=False):
             own = not row.outside and row.holder != ""
             words = f"{lateness_tables.holder_words(language, row.holder, row.name)}: {language.number(row.count)}"
             if own or row.holder == OWN:
                 lists.number(session, words, "overdue_open", within=("held_by", "own"))
-            elif row.holder == REST or row.holder in compared:
+            elif row.holder == REST or row.holder in own_too:
                 st.markdown(words, width="content")
             else:
                 lists.number(session, words, "overdue_open", within=("holder", row.holder))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from measures import findings, registry, statistics
+from measures.judging import EXPECTED_AT_LEAST
 from measures.lateness_page import OFFICIAL, Lateness
 from measures.overview import HEADLINE
-from text import mark
+from measures.rare_events import DaysBetween
+from text import Language, mark
 from ui import choosing, lateness_tables, lists
 from ui.blocks import caption, definition, titled
 from ui.session import Session
@@ -17,6 +19,9 @@ VARIATION = {
     "higher": (":orange[:material/error:]", mark("Above the limits: a concern")),
     "lower": (":blue[:material/check_circle:]", mark("Below the limits: better")),
     "provisional": (":gray[:material/pending:]", mark("Too few periods to tell")),
+    "longer": (":blue[:material/check_circle:]", mark("Unusually long without a late one: better")),
+    "closer": (":orange[:material/error:]", mark("Late ones unusually close together: a concern")),
+    "few": (":gray[:material/pending:]", mark("Too few late dossiers to tell")),
 }
 ASSURANCE = {
     "met": (":blue[:material/check_circle:]", mark("Met as a rule")),
@@ -57,17 +62,34 @@ def icons(session: Session, seen: Lateness) -> None:
 
 
 def band_words(session: Session, seen: Lateness) -> str:
-    """How the band of the control chart is to be read."""
+    """How the band of the control chart is to be read, or the days between late dossiers."""
     say = session.language.say
+    if seen.rare is not None:
+        return _rare_words(session.language, seen.rare)
     grain = say("24 months")
     if seen.trend.grain == "quarter":
         grain = say("by quarter, because a month expects fewer than 5 late")
     return say("Overdue rate, {grain}. Band: what chance alone would give (99.8%).", grain=grain)
 
 
+def _rare_words(language: Language, rare: DaysBetween) -> str:
+    """What a point is, why there are no months, and where the limit lies."""
+    words = language.say(
+        "Each point: working days from one late dossier to the next, because a month expects fewer than 5 late; "
+        "higher is better."
+    )
+    if rare.provisional:
+        return words
+    limit = language.say(
+        "Limit: {n} dossiers due in a row without a late one; chance alone gives that less than once in 1000.",
+        n=language.number(rare.in_a_row),
+    )
+    return f"{words} {limit}"
+
+
 def baselines(session: Session, seen: Lateness) -> list[str]:
     """The recorded decisions to judge by new limits that fall into the months shown."""
-    language, frame = session.language, seen.trend.frame
+    language, frame = session.language, seen.trend.frame if seen.rare is None else seen.history
     return [
         language.say(
             "New limits since {month}: {reason}",
@@ -84,10 +106,12 @@ def rule_help(session: Session) -> str:
     rule = session.language.say(
         "Groups: beyond {action} of the exact limits around the rate of the other units, or beyond {warning} twice "
         "running, is clear; beyond {warning} once is watched. The limits are widened where the units differ by more "
-        "than chance (mean squared difference, the most extreme tenth at each end pulled in, at least 1). "
+        "than chance (mean squared difference, the most extreme tenth at each end pulled in, at least 1). Too few to "
+        "judge: fewer than {few} are expected at the common level. "
         "Possible rank: each unit by itself, not all at once.",
         action=session.language.percent(1 - 2 * statistics.ACTION),
         warning=session.language.percent(1 - 2 * statistics.WARNING, 0),
+        few=session.language.number(EXPECTED_AT_LEAST),
     )
     return f"{rule} {choosing.errors_of_rule(session.language)}"
 
@@ -113,6 +137,7 @@ def letters(session: Session, seen: Lateness) -> None:
         st.markdown(":orange[:material/error:]", width="content")
         words = session.language.say("Without apology letter: {n}", n=session.language.number(missing))
         lists.number(session, words, "overdue_open", within=("letter", "without"))
+        st.markdown(session.language.say("(foot of the columns)"), width="content")
 
 
 def officials_card(session: Session, seen: Lateness) -> None:

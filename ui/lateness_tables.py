@@ -11,7 +11,7 @@ from measures.overview import HEADLINE
 from text import Language
 from ui import lists
 from ui.session import Session
-from ui.tables import Table
+from ui.tables import Table, trend
 
 
 def ranking(session: Session, seen: Lateness) -> Table:
@@ -50,6 +50,24 @@ def funnel(session: Session, seen: Lateness) -> Table:
         say("Verdict"): [verdict_word(verdict, session.language) for verdict in frame["verdict"]],
     }
     return Table(pd.DataFrame(columns), (say("Rate"), say("Rate of the others")))
+
+
+def control(session: Session, seen: Lateness) -> Table:
+    """The months with their limits, or the intervals between late dossiers."""
+    say = session.language.say
+    if seen.rare is None:
+        return trend(session, seen.trend.frame)
+    frame = seen.rare.frame
+    signals = {"longer": say("longer than chance"), "closer": say("close together"), "": ""}
+    columns = {
+        say("Late dossier due"): frame["start"],
+        say("Next one due"): [None if row.running else row.end for row in frame.itertuples()],
+        say("Working days"): frame["days"],
+        say("Dossiers due in between, none late"): frame["dossiers"],
+        say("Limit, working days"): frame["limit"],
+        say("Signal"): frame["signal"].map(signals),
+    }
+    return Table(pd.DataFrame(columns))
 
 
 def ages(session: Session, seen: Lateness) -> Table:

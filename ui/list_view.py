@@ -8,9 +8,10 @@ import math
 import streamlit as st
 
 from measures.members import PAGE_SIZE, Page
+from measures.scope import CHANNELS
 from ui import lists
 from ui.lists import Asked
-from ui.loading import member_page
+from ui.loading_forecast import list_page
 from ui.session import Session
 
 
@@ -18,6 +19,7 @@ def list_title(session: Session, wanted: Asked, total: int) -> str:
     """How many dossiers, and which: the part, and the group where there is one."""
     language = session.language
     words = dict(lists.parts_of(wanted.measure, language))[wanted.part]
+    words = words[:1].lower() + words[1:]
     if wanted.group:
         words += f" ({group_words(session, wanted.group)})"
     return language.count("{n} dossier: {words}", "{n} dossiers: {words}", total, words=words)
@@ -31,10 +33,13 @@ def group_words(session: Session, group: tuple[str, str]) -> str:
         return session.language.date(dt.date.fromisoformat(value))
     if name == "age":
         return say("{days} working days late", days=lists.age_words(value, session.language))
-    if name == "holder":
+    if name in ("holder", "duty", "unit"):
         return dict(session.held.known.units).get(value) or say(lists.HELD_BY["unknown"])
-    known = lists.LETTERS if name == "letter" else lists.HELD_BY
-    return say(known[value]) if value in known else value
+    if name == "procedure":
+        return dict(session.held.known.procedures).get(value, value)
+    known = {"letter": lists.LETTERS, "held_by": lists.HELD_BY, "state": lists.LEFT}.get(name, {})
+    words = known | ({str(channel): words for channel, words in CHANNELS.items()} if name == "channel" else {})
+    return say(words[value]) if value in words else value
 
 
 def part_chooser(session: Session, wanted: Asked) -> None:
@@ -61,11 +66,20 @@ def rows_view(session: Session, wanted: Asked, total: int) -> None:
         st.markdown(f":blue[:material/check_circle:] {say('There is no dossier here.')}")
         return
     question = (wanted.measure.key, wanted.part, wanted.within, session.scope, session.version, session.viewer)
-    rows = member_page(*question, Page(wanted.page))
+    rows = list_page(*question, Page(wanted.page))
     frame = lists.table(rows, session)
     days = say("Working days late")
     if frame[days].isna().all():
         frame = frame.drop(columns=days)
+    if (chance := say(lists.CHANCE)) in frame:
+        frame[chance] = [session.language.percent(share, 0) for share in frame[chance]]
+        with st.container(key="note-chance"):
+            st.markdown(
+                say(
+                    "Highest chance of ending late first: the share of like dossiers (procedure, stage, working days "
+                    "left) of the twelve months before that were not finished by their due day."
+                )
+            )
     date = st.column_config.DateColumn(format="DD/MM/YYYY")
     most = int(rows["days_late"].max()) if rows["days_late"].notna().any() else 1
     late = st.column_config.ProgressColumn(format="%d", min_value=0, max_value=max(1, most), color="#B4BFC9")

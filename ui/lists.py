@@ -5,21 +5,35 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
 from measures import registry
-from measures.aggregate import AT_AS_OF
+from measures.aggregate import AT_AS_OF, OF_DOSSIER
+from measures.early_warning import band
+from measures.forecast_findings import BAND_WORDS
 from measures.measure import Kind, Measure
 from measures.members import PAGE_SIZE
 from measures.scope import CHANNELS, Scope
 from text import Language, mark
-from ui.session import Session, address
+from ui.blocks import plain
+from ui.session import CAME_FROM, Session, address
+from ui.tables import Table
 
 LIST_PAGE = "pages/danh_sach.py"
+CHANCE = mark("Chance of ending late")
 MEASURE, PART, WITHIN, PAGE = "chi-tieu", "phan", "nhom", "trang"
+# Where a list or a definition was opened, by the path in the address: the page and what it is called.
+PAGES = {
+    "tong-quan": ("pages/tong_quan.py", mark("Overview")),
+    "tre-han": ("pages/tre_han.py", mark("Lateness")),
+    "truc-tuyen": ("pages/truc_tuyen.py", mark("Online")),
+    "thu-xin-loi": ("pages/thu_xin_loi.py", mark("Apology letters")),
+    "du-lieu": ("pages/du_lieu.py", mark("Data and loads")),
+}
 STATES = {
     "open": mark("in progress"),
     "paused": mark("paused"),
@@ -42,6 +56,7 @@ HELD_BY = {
     "outside": mark("held outside the unit"),
     "unknown": mark("holder not recorded"),
 }
+LEFT = {"open": mark("still open"), "finished": mark("finished late"), "ended": mark("ended after the due day")}
 LETTERS = {"with": mark("apology letter issued"), "without": mark("no apology letter yet")}
 
 
@@ -66,7 +81,7 @@ def number(
     other = "other-" if scope else f"{place}-" if place else ""
     with st.container(key=f"open-{other}{_slug(key, part, within)}", width="content"):
         if count == 0:  # nothing to open
-            st.markdown(words)
+            st.markdown(plain(words))
             return
         st.page_link(LIST_PAGE, label=words, query_params=list_address(session, key, part, scope, within))
 
@@ -79,9 +94,24 @@ def _slug(key: str, part: str, within: tuple[str, str] | None) -> str:
 def list_address(
     session: Session, key: str, part: str, scope: Scope | None = None, within: tuple[str, str] | None = None
 ) -> dict[str, str]:
-    """The query parameters of a list."""
+    """The query parameters of a list, and the page it is opened from."""
     group = ":".join(within) if within else ""
-    return address(scope or session.scope, session.default, **{MEASURE: key, PART: part, WITHIN: group})
+    asked = {MEASURE: key, PART: part, WITHIN: group, CAME_FROM: session.page or came_from()}
+    return address(scope or session.scope, session.default, **asked)
+
+
+def came_from() -> str:
+    """The page that this list or definition was opened from, "" if from none that we know."""
+    name = st.query_params.get(CAME_FROM, "")
+    return name if name in PAGES else ""
+
+
+def back_link(session: Session) -> None:
+    """The way back, with the scope looked at: to the page one came from, else to the overview."""
+    page, title = PAGES[came_from() or "tong-quan"]
+    say = session.language.say
+    params = address(session.scope, session.default)
+    st.page_link(page, label=say("Back to {page}", page=say(title)), icon=":material/arrow_back:", query_params=params)
 
 
 @dataclass(frozen=True)
@@ -120,9 +150,10 @@ def _group(text: str, measure: Measure) -> tuple[tuple[str, str] | None, tuple[s
     if not text:
         return None, None
     name, _, value = text.partition(":")
-    if name not in AT_AS_OF or not measure.at_as_of:
+    if name not in OF_DOSSIER and not (name in AT_AS_OF and measure.at_as_of):
         raise ValueError(text)
-    return (name, value), (name, dt.date.fromisoformat(value) if name == "due_day" else value)
+    read: dict[str, Callable[[str], object]] = {"due_day": dt.date.fromisoformat, "channel": int}
+    return (name, value), (name, read.get(name, str)(value))
 
 
 def check_page(wanted: Asked, total: int) -> None:
@@ -164,16 +195,30 @@ def table(rows: pd.DataFrame, session: Session) -> pd.DataFrame:
     columns = {
         say("Dossier code"): [masked(code) for code in rows["dossier_code"]],
         say("Due"): rows["due"],
+        **_chance(rows, session.language),
         say("Working days late"): pd.array(rows["days_late"], dtype="Int64"),
         say("State"): [_state(row, session.language) for row in rows.itertuples()],
         say("Unit"): [units.get(unit, "") for unit in rows["unit"]],
         say("Procedure"): [procedures.get(procedure, "") for procedure in rows["procedure"]],
         say("Held by"): [units.get(holder, "") for holder in rows["holder"]],
-        say("Stage"): [say(STAGES[stage]) if stage in STAGES else stage or "" for stage in rows["stage"]],
+        say("Stage"): [say(STAGES[s]) if s in STAGES else "" if pd.isna(s) else s for s in rows["stage"]],
         say("Received"): rows["received_on"],
         say("Channel"): [say(CHANNELS[channel]) for channel in rows["channel"]],
     }
     return pd.DataFrame(columns)
+
+
+def as_table(rows: pd.DataFrame, session: Session) -> Table:
+    """The same for a file: chances are rates."""
+    return Table(table(rows, session), (session.language.say(CHANCE),))
+
+
+def _chance(rows: pd.DataFrame, language: Language) -> dict[str, object]:
+    """The chance of ending late as a share, never 0, and its band in words; nothing where the list has none."""
+    if "chance" not in rows or rows["chance"].isna().all():
+        return {}
+    bands = [language.say(BAND_WORDS[band(chance)]) if chance == chance else "" for chance in rows["chance"]]
+    return {language.say(CHANCE): rows["chance"].round(3).clip(lower=0.001), language.say("Chance band"): bands}
 
 
 def _state(row, language: Language) -> str:  # type: ignore[no-untyped-def]  # a row of itertuples

@@ -1,9 +1,7 @@
-"""The cards of "Tổng quan". Each takes the session and the overview and draws one card."""
+"""The cards of "Tổng quan": the three headlines, what comes due, what stands beside the rates, the months."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 import pandas as pd
@@ -11,18 +9,16 @@ import streamlit as st
 
 from charts.theme import Figure
 from measures import findings, registry
-from measures.findings import Finding, Link, Tone
-from measures.overview import HEADLINE, Overview
-from ui import choosing, lists, tables
+from measures.headlines import Headline, aim, is_met
+from measures.overview import HEADLINE, LETTERS, Overview
+from text import mark
+from ui import lists, tables
 from ui.blocks import figure, plain, responsive, titled
-from ui.session import Session, address
+from ui.session import Session
 
 # Streamlit draws no figure narrower than 150 px.
 VALUE_AND_LINE = [48, 52]
 ROOM_FOR_UNIT = 7  # letters of number and unit beside each other
-LATENESS_PAGE = "pages/tre_han.py"
-ICONS = {Tone.CONCERN: ":orange[:material/error:]", Tone.INFO: ":gray[:material/info:]"}
-ICONS |= {Tone.GOOD: ":blue[:material/check_circle:]"}
 
 
 def _value(value: str, unit: str, spark: Figure, name: str, title: str) -> None:
@@ -34,22 +30,41 @@ def _value(value: str, unit: str, spark: Figure, name: str, title: str) -> None:
         figure(spark, title, f"spark-{name}")
 
 
-def rate_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> None:
-    """The headline with fraction, parts, target, change, and the figure with certification beside it."""
-    language, (x, n) = session.language, seen.now
-    say, title = language.say, language.say(registry.get(HEADLINE).title)
-    with st.container(key="card-rate", height="stretch"):
-        titled(session, title, "rate", lambda: tables.rates(session, seen.history), HEADLINE)
+def headline_card(session: Session, seen: Overview, key: str, figures: dict[str, Figure]) -> None:
+    """A headline with fraction, target, change, and the figure with certification beside it."""
+    language, headline, title = session.language, seen.headlines[key], session.language.say(registry.get(key).title)
+    x, n = headline.now
+    with st.container(key=f"card-{key}", height="stretch"):
+        titled(session, title, key, lambda: tables.headline(session, headline), key)
         if not n:
-            st.markdown(say("No dossier came due in this period."))
+            st.markdown(language.say(NOTHING[key]))
             return
-        _value(language.percent(x / n), "", figures["rate"], "rate", title)
-        with st.container(key="sub-rate", gap=None):
-            lists.number(session, say("{fraction} dossiers came due", fraction=language.fraction(x, n)), HEADLINE)
-            _parts(session, seen)
-            _target(session, seen)
-            st.markdown(findings.against(seen.change, language))
-            _other_certification(session, seen)
+        rate = language.percent(x / n)
+        _value(rate if x < n else language.percent(1, 0), "", figures[key], key, title)  # "100,0 %" is too long
+        with st.container(key=f"sub-{key}", gap=None):
+            words = language.say(COUNTED[key], fraction=language.fraction(x, n))
+            lists.number(session, words, key)
+            if key == HEADLINE:
+                _parts(session, seen)
+            if key == LETTERS:
+                _missing(session, seen)
+            _target(session, headline)
+            said = (findings.against(change, language) for change in (headline.change, headline.last_year))
+            for line in dict.fromkeys(said):  # what stands before six months is the same half of the year before
+                st.markdown(line)
+            _other_certification(session, headline)
+
+
+COUNTED = {
+    "overdue_rate": mark("{fraction} dossiers came due"),
+    "online_share": mark("{fraction} dossiers received"),
+    "letter_rate": mark("{fraction} overdue dossiers"),
+}
+NOTHING = {
+    "overdue_rate": mark("No dossier came due in this period."),
+    "online_share": mark("No dossier was received in this period."),
+    "letter_rate": mark("No dossier became overdue in this period."),
+}
 
 
 def _parts(session: Session, seen: Overview) -> None:
@@ -60,64 +75,60 @@ def _parts(session: Session, seen: Overview) -> None:
             lists.number(session, text, HEADLINE, name, count=seen.parts[name])
 
 
-def _target(session: Session, seen: Overview) -> None:
+def _missing(session: Session, seen: Overview) -> None:
+    """The letters that are missing, by what became of the dossier, each opening its list."""
+    language = session.language
+    with st.container(horizontal=True, gap="small", key="parts-letters"):
+        for state, words in lists.LEFT.items():
+            if count := seen.unwritten.get(state, 0):
+                text = language.say("{n} missing, {words}", n=language.number(count), words=language.say(words))
+                lists.number(session, text, "loss_no_letter", within=("state", state))
+
+
+def _target(session: Session, headline: Headline) -> None:
     """Target and status: arithmetic, not a verdict. Same-day certification would drown it, so with it there is none."""
-    language, target = session.language, seen.target
-    if not target or seen.scope.certification:
+    language, target = session.language, headline.target
+    if not target or aim(headline.key, target, session.scope.certification) is None:
         return
-    met = seen.now[0] / seen.now[1] <= target.value
+    met = is_met(headline.now, target)
     word = language.say("met") if met else language.say("not met")
     chip = f":blue-badge[:material/check_circle: {word}]" if met else f":orange-badge[:material/error: {word}]"
-    text = language.say("Target: at most {value}", value=language.percent(target.value))
+    value = language.percent(target.value, 0 if target.direction == "at_least" else 1)
+    words = mark("Target: at most {value}")
+    if target.direction == "at_least":
+        words = mark("Target: {value}") if target.value == 1 else mark("Target: at least {value}")
+    text = language.say(words, value=value)
     since = language.say("since {day}", day=language.date(target.valid_from))
     source = ". ".join(part for part in (target.set_by, target.document, since) if part)
     st.markdown(f"{text} {chip}", help=plain(source))
 
 
-def _other_certification(session: Session, seen: Overview) -> None:
+def _other_certification(session: Session, headline: Headline) -> None:
     """The same rate with same-day certification, or without where it is in already: it stands beside, never alone."""
-    language, both = session.language, seen.other_certification
-    if both == seen.now or not both[1]:
+    language, both = session.language, headline.other_certification
+    if both is None or both == headline.now or not both[1]:
         return
     words = {"rate": language.percent(both[0] / both[1]), "fraction": language.fraction(*both)}
     text = language.say("With same-day certification: {rate} ({fraction})", **words)
-    if seen.scope.certification:
+    if session.scope.certification:
         text = language.say("Without same-day certification: {rate} ({fraction})", **words)
-    lists.number(session, text, HEADLINE, scope=replace(seen.scope, certification=not seen.scope.certification))
+    other = replace(session.scope, certification=not session.scope.certification)
+    lists.number(session, text, headline.key, scope=other)
 
 
 def soon_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> None:
     """What comes due in the next three working days, by day."""
-    say = session.language.say
-    with _stock_card(session, "due_soon", seen.soon, seen.soon_history, figures["soon"]):
-        _days(session, seen)
-        st.markdown(say("Working days; line: the same weekday of 13 weeks"))
-        st.markdown(_week_before(session, seen.soon_history))
-
-
-def overdue_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> None:
-    """Open and overdue, by age, and how many of them wait outside the unit."""
-    language, say = session.language, session.language.say
-    with _stock_card(session, "overdue_open", seen.overdue, seen.overdue_history, figures["overdue"]):
-        if seen.ages:
-            st.markdown(say("Working days late:"))
-            groups(session, "age", {age: lists.age_words(age, language) for age in seen.ages}, seen.ages)
-        if seen.sides:
-            names = {"own": say("the unit's part"), "outside": say("outside"), "unknown": say("not recorded")}
-            groups(session, "held_by", names, seen.sides)
-        st.markdown(_week_before(session, seen.overdue_history))
-
-
-@contextmanager
-def _stock_card(session: Session, key: str, count: int, history: pd.DataFrame, spark: Figure) -> Iterator[None]:
-    """A card of a stock: title, number, line and the link to its dossiers; its further lines are drawn inside."""
-    language, title = session.language, session.language.say(registry.get(key).title)
+    language, key = session.language, "due_soon"
+    title = language.say(registry.get(key).title)
     with st.container(key=f"card-{key}", height="stretch"):
-        titled(session, title, key, lambda: tables.stock(session, history), key)
-        _value(language.number(count), language.say("dossiers"), spark, key, title)
+        titled(session, title, key, lambda: tables.stock(session, seen.soon_history), key)
+        _value(language.number(seen.soon), language.say("dossiers"), figures["soon"], key, title)
         with st.container(key=f"sub-{key}", gap=None):
-            lists.number(session, language.count("See {n} dossier", "See {n} dossiers", count), key, count=count)
-            yield
+            words = language.count("See {n} dossier", "See {n} dossiers", seen.soon)
+            lists.number(session, words, key, count=seen.soon)
+            _days(session, seen)
+            st.markdown(language.say("Working days; line: the same weekday of 13 weeks"))
+            st.markdown(_week_before(session, seen.soon_history))
 
 
 def _days(session: Session, seen: Overview) -> None:
@@ -142,85 +153,21 @@ def _week_before(session: Session, history: pd.DataFrame) -> str:
     return say("Against a week ago: {number} fewer", number=number)
 
 
-def groups(session: Session, name: str, words: dict[str, str], counts: dict[str, int]) -> None:
-    """One row of groups of the open overdue dossiers, each opening its list."""
-    with st.container(horizontal=True, gap="small", key=f"groups-{name}"):
-        for group, label in words.items():
-            if group in counts:
-                text = f"{label}: {session.language.number(counts[group])}"
-                lists.number(session, text, "overdue_open", within=(name, group))
-
-
-def beside_card(session: Session, beside: dict[str, int]) -> None:
-    """The counts that stand beside the rates: the ways in which lateness hides."""
-    say = session.language.say
-    with st.container(key="card-beside", height="stretch"):
-        counted = lambda: tables.counts(session, beside)  # noqa: E731
-        titled(session, say("Counted beside the rate"), "beside", counted, "paused_open")
-        with st.container(key="sub-beside", gap=None):
-            for key, count in beside.items():
-                title = say(registry.get(key).title)
-                indent = say("of these {title}", title=title[:1].lower() + title[1:]) if key == "undecided" else title
-                lists.number(session, f"{indent}: {session.language.number(count)}", key, count=count)
-        with st.container(key="note-beside"):
-            day = session.language.date(min(session.scope.until, session.held.cut_off))
-            st.markdown(say("Paused: on {day}; the others: in the period. Here lateness can hide.", day=day))
-
-
-def map_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> None:
-    """The tile map; a click on a tile makes that unit the scope."""
-    say, language = session.language.say, session.language
-    with st.container(key="card-map", height="stretch"):
-        title = findings.map_title(seen, session.held, language)
-        titled(session, title, "units", lambda: tables.units(session, seen), HEADLINE)
-        with st.container(key="sub-map"):
-            placed = say("tiles placed as on the map") if seen.comparison.units == ("ward",) else say("one tile a unit")
-            st.markdown(
-                say("Overdue rate, {placed}. Colour only where a verdict is clear. Click a tile.", placed=placed)
-            )
-        responsive(
-            "map",
-            lambda: choosing.clickable(session, figures["map"], title, "map"),
-            lambda: choosing.clickable(session, figures["map-phone"], title, "map-phone"),
-        )
-        with st.container(key="note-map"):
-            st.markdown(choosing.rule(session, seen.level, seen.units, seen.comparison))
-
-
-def attention_card(session: Session, seen: Overview) -> None:
-    """Three to five sentences, each leading to what it speaks of."""
-    with st.container(key="card-attention"):
-        st.header(session.language.say("Needs attention"), anchor=False)
-        said = findings.attention(seen, session.held, session.language)
-        if not said:
-            nothing = session.language.say("Nothing stands out in this scope.")
-            st.markdown(f"{ICONS[Tone.GOOD]} {nothing}")
-        for number, finding in enumerate(said):
-            _sentence(session, finding, number)
-
-
-def _sentence(session: Session, finding: Finding, number: int) -> None:
-    with st.container(key=f"finding-{number}", gap=None):
-        comma = ", " if finding.rest else ""
-        st.markdown(f"{ICONS[finding.tone]} **{plain(finding.lead)}**{comma}{plain(finding.rest)}")
-        if finding.link:
-            page, params = _target_of(session, finding.link)
-            st.page_link(page, label=finding.link.words, query_params=params)
-
-
-def _target_of(session: Session, link: Link) -> tuple[str, dict[str, str]]:
-    """Where a sentence leads: to the list behind a number, or to a unit beside the others."""
-    scope = choosing.of_unit(session, link.units[0]) if link.units else session.scope
-    if link.measure:
-        return lists.LIST_PAGE, lists.list_address(session, link.measure, link.part, scope, link.within)
-    return LATENESS_PAGE, address(scope, session.default)
+def beside_strip(session: Session, beside: dict[str, int]) -> None:
+    """The counts that stand beside the rates, in one line: the ways in which lateness hides."""
+    language = session.language
+    with st.container(key="card-strip", horizontal=True, gap="medium", vertical_alignment="center"):
+        st.markdown(f"**{language.say('Counted beside the rate')}**", width="content")
+        for key, count in beside.items():
+            words = f"{language.say(registry.get(key).title)}: {language.number(count)}"
+            lists.number(session, words, key, count=count, place="strip")
 
 
 def trend_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> None:
     """Up to 24 months with the limits of chance."""
     language, say = session.language, session.language.say
     with st.container(key="card-trend", height="stretch"):
-        title = findings.trend_title(seen, language)
+        title = findings.late_months_title(seen, language)
         if "trend" not in figures:
             st.header(say("No dossier came due in these months"), anchor=False)
             return
@@ -229,7 +176,10 @@ def trend_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> 
         if seen.trend.grain == "quarter":
             grain = say("by quarter, because a month expects fewer than 5 late")
         with st.container(key="sub-trend"):
-            st.markdown(say("Overdue rate, {grain}. Band: what chance alone would give (99.8%).", grain=grain))
+            words = mark("Overdue rate, {grain}. Band: what chance alone would give (99.8%); triangle: beyond it.")
+            if seen.trend.provisional:
+                words = mark("Overdue rate, {grain}. No limits yet.")
+            st.markdown(say(words, grain=grain))
         responsive(
             "trend",
             lambda: figure(figures["trend"], title, "trend-desk"),

@@ -9,9 +9,10 @@ from dataclasses import replace
 import streamlit as st
 
 from measures.period import Period, month_period, months_until
-from measures.scope import CHANNELS, UNIT_KINDS, Scope
+from measures.scope import CHANNELS, PARAMETERS, UNIT_KINDS, Scope
 from text import Language
 from ui.blocks import plain
+from ui.lists import PAGE
 from ui.session import LANGUAGE_PARAMETER, Session, address
 
 DEPARTMENTS = ("department", "land_branch")
@@ -62,8 +63,12 @@ def _write(session: Session, name: str, key: str) -> None:
 
 
 def go(session: Session, scope: Scope) -> None:
-    """Make ``scope`` the one of the address; the browser's Back returns to the one before."""
-    st.query_params.from_dict(address(scope, session.default))
+    """Make ``scope`` the one of the address; the browser's Back returns to the one before. What else the address says,
+    as which list is shown, stays; but a list begins anew."""
+    other = {
+        name: value for name, value in st.query_params.to_dict().items() if name not in (*PARAMETERS.values(), PAGE)
+    }
+    st.query_params.from_dict(other | address(scope, session.default))
 
 
 def periods(session: Session) -> list[Period]:

@@ -18,14 +18,14 @@ from measures.scope import Scope, ScopeError, from_params
 from text import LANGUAGES, Language, language
 from ui import identity
 
-LANGUAGE_PARAMETER = "ngon-ngu"
+LANGUAGE_PARAMETER, CAME_FROM, MAP = "ngon-ngu", "tu", "ban-do"
 CHECK_EVERY_SECONDS = 5
 OUT_OF_REACH = ""
 
 
 @dataclass(frozen=True)
 class Session:
-    """One reader's view during one run of a page."""
+    """One reader's view during one run of a page. ``page`` names it as the address does, where one may return to it."""
 
     store: Store
     version: str
@@ -35,6 +35,7 @@ class Session:
     language: Language
     default: Scope
     scope: Scope
+    page: str = ""
 
     @property
     def cache_key(self) -> tuple[Scope, str, Viewer, str]:
@@ -85,7 +86,7 @@ def open_session() -> Session | None:
 def default_scope(held: Holdings, profile: Profile) -> Scope:
     """The month of the newest data, all wards (all units where there is none), without certification."""
     units = ("ward",) if (held.units["kind"] == "ward").any() else ()
-    return Scope(month_period(held.cut_off), units=units, lateness=profile.lateness)
+    return Scope(month_period(held.cut_off), units=units, lateness=profile.lateness, lawful=profile.lawful_days)
 
 
 def published_now() -> str | None:
@@ -107,8 +108,6 @@ def follow_new_data(version: str | None) -> None:
 
 
 def address(scope: Scope, default: Scope, **more: str) -> dict[str, str]:
-    """The query parameters of a scope, keeping the language."""
+    """The query parameters of a scope, keeping the language and what the map shows."""
     params = scope.to_params(default) | {name: value for name, value in more.items() if value}
-    if LANGUAGE_PARAMETER in st.query_params:
-        params[LANGUAGE_PARAMETER] = st.query_params[LANGUAGE_PARAMETER]
-    return params
+    return params | {name: st.query_params[name] for name in (LANGUAGE_PARAMETER, MAP) if name in st.query_params}

@@ -9,8 +9,9 @@ import pandas as pd
 
 from charts.theme import verdict_word
 from measures import registry
+from measures.headlines import Headline
 from measures.measure import Kind
-from measures.overview import Overview
+from measures.unit_map import UnitMap
 from text import Language
 from ui.session import Session
 
@@ -44,22 +45,14 @@ class Table:
         return language.number(cell, 0 if float(cell).is_integer() else 2)  # type: ignore[arg-type]
 
 
-def _fractions(session: Session, frame: pd.DataFrame) -> dict[str, object]:
+def _fractions(session: Session, frame: pd.DataFrame, above: str = "", below: str = "") -> dict[str, object]:
     """Numerator, denominator and rate: no rate stands alone."""
     say = session.language.say
     return {
-        say("Overdue"): frame["numerator"].astype(int),
-        say("Came due"): frame["denominator"].astype(int),
+        above or say("Overdue"): frame["numerator"].astype(int),
+        below or say("Came due"): frame["denominator"].astype(int),
         say("Rate"): frame["rate"],
     }
-
-
-def rates(session: Session, frame: pd.DataFrame) -> Table:
-    """A series of rates by month."""
-    say = session.language.say
-    return Table(
-        pd.DataFrame({say("Month"): frame["period"], **_fractions(session, frame)}), (say("Rate"),), (say("Month"),)
-    )
 
 
 def stock(session: Session, frame: pd.DataFrame) -> Table:
@@ -79,20 +72,29 @@ def counts(session: Session, found: dict[str, int]) -> Table:
     return Table(pd.DataFrame({say("Measure"): titles, say("Counted"): kinds, say("Dossiers"): list(found.values())}))
 
 
-def units(session: Session, seen: Overview) -> Table:
+def headline(session: Session, shown: Headline) -> Table:
+    """The months of a headline."""
+    say, measure = session.language.say, registry.get(shown.key)
+    names = (say(measure.numerator_words).capitalize(), say(measure.denominator_words).capitalize())
+    columns = {say("Month"): shown.history["period"], **_fractions(session, shown.history, *names)}
+    return Table(pd.DataFrame(columns), (say("Rate"),), (say("Month"),))
+
+
+def units(session: Session, shown: UnitMap) -> Table:
     """The judged units with interval and verdict, and all of them together in the last row."""
-    say, frame = session.language.say, seen.units
-    x, n = seen.level
+    say, frame, measure = session.language.say, shown.units, registry.get(shown.key)
+    x, n = shown.level
+    above, below = say(measure.numerator_words).capitalize(), say(measure.denominator_words).capitalize()
     rows = pd.DataFrame(
         {
             say("Unit"): [session.held.known.unit_name(unit) for unit in frame["unit"]],
-            **_fractions(session, frame),
+            **_fractions(session, frame, above, below),
             say("95% from"): frame["low"],
             say("95% to"): frame["high"],
             say("Verdict"): [verdict_word(verdict, session.language) for verdict in frame["verdict"]],
         }
     )
-    total = {say("Unit"): say("All units"), say("Overdue"): int(x), say("Came due"): int(n)}
+    total = {say("Unit"): say("All units"), above: int(x), below: int(n)}
     total |= {say("Rate"): x / n if n else float("nan"), say("Verdict"): ""}
     rows = pd.concat([rows, pd.DataFrame([total])], ignore_index=True)
     return Table(rows, (say("Rate"), say("95% from"), say("95% to")))

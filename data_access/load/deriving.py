@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from data_access.load.deriving_letters import derive_letters, letter_columns
 from data_access.load.mapping import Mapping
 from data_access.profiles import Profile
 
@@ -37,6 +38,7 @@ RULES = (
 )
 
 EIGHT_HOURS = 8 * 3600
+ONLINE = 3  # the lowest level of an online service that takes the whole dossier
 TOLD = """dossier_code, receiving_unit_id, resolving_unit_id, area_unit_id, procedure_id, channel, status, submitted_at,
           received_at, exported_due_at, finished_at AS told_finished_at, ended_at AS told_ended_at, returned_at"""
 
@@ -52,6 +54,7 @@ def derive(connection: duckdb.DuckDBPyConnection, mapping: Mapping, profile: Pro
         connection.execute(_deciding_statement(rule))
     _intake(connection, profile)
     _summarise_children(connection)
+    derive_letters(connection)
     _write(connection, load_id)
 
 
@@ -234,8 +237,7 @@ def _intake(connection: duckdb.DuckDBPyConnection, profile: Profile) -> None:
 
 
 def _summarise_children(connection: duckdb.DuckDBPyConnection) -> None:
-    """``first_pause``, ``pauses``, ``at_work`` and ``letters``: what a dossier's row says of its pauses, its step under
-    way and its letters, one row a dossier."""
+    """``first_pause``, ``pauses``, ``at_work``: what a dossier's row says of its pauses and its step under way."""
     statements = {
         "first_pause": """SELECT p.dossier_code,
                    bool_or(p.started_on <= f.due AND (closed_on IS NULL OR closed_on > f.due)) AS covered,
@@ -246,10 +248,6 @@ def _summarise_children(connection: duckdb.DuckDBPyConnection) -> None:
             FROM pause""",
         "at_work": """SELECT dossier_code, arg_max(stage, step_no) AS stage, arg_max(holder_unit_id, step_no) AS holder
             FROM step WHERE finished_at IS NULL""",
-        "letters": """SELECT l.dossier_code, min(issued_on) FILTER (WHERE issued_on >= d.promised_on) AS first_on,
-                   min(issued_on) FILTER (WHERE issued_on >= d_instant.promised_on) AS first_on_instant
-            FROM letter AS l JOIN decided AS d USING (dossier_code)
-            JOIN decided_instant AS d_instant USING (dossier_code)""",
     }
     for name, statement in statements.items():
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {statement} GROUP BY ALL")
@@ -262,7 +260,7 @@ def _write(connection: duckdb.DuckDBPyConnection, load_id: int) -> None:
     firsts = ",\n".join(_first_promise_columns(rule) for rule in RULES)
     connection.execute(
         f"""INSERT INTO dossier BY NAME
-        SELECT t.dossier_code, receiving_unit_id, resolving_unit_id, area_unit_id, procedure_id, field, certification,
+        SELECT t.dossier_code, receiving_unit_id, resolving_unit_id, area_unit_id, t.procedure_id, field, certification,
                channel, status, submitted_at, received_at, exported_due_at,
                told_finished_at AS finished_at, told_ended_at AS ended_at, returned_at, {load_id} AS load_id,
                accepted, coalesce(submitted_at, received_at)::DATE AS applied_on,
@@ -272,6 +270,7 @@ def _write(connection: duckdb.DuckDBPyConnection, load_id: int) -> None:
                finished_day.working_number AS finished_number,
                ended_on, left_on, date_trunc('month', left_on) AS left_month, returned_at::DATE AS returned_on,
                finish_unknown, i.due_at AS intake_due_at, i.due_on AS intake_due_on,
+               coalesce(offered.level >= {ONLINE}, false) AS offered_online, again.second_on AS second_letter_on,
                coalesce(pauses.supplements, 0) AS supplements,
                coalesce(d.breached AND pauses.last_started_on > d.due, false) AS paused_after_breach,
                coalesce(d.computed, false) AS due_computed,
@@ -289,6 +288,10 @@ def _write(connection: duckdb.DuckDBPyConnection, load_id: int) -> None:
         LEFT JOIN intake AS i ON i.dossier_code = t.dossier_code
         LEFT JOIN at_work ON at_work.dossier_code = t.dossier_code
         LEFT JOIN letters ON letters.dossier_code = t.dossier_code
+        LEFT JOIN letters_instant ON letters_instant.dossier_code = t.dossier_code
+        LEFT JOIN second_letters AS again ON again.dossier_code = t.dossier_code
+        LEFT JOIN procedure_online_level AS offered ON offered.procedure_id = t.procedure_id
+             AND t.received_on >= offered.valid_from AND t.received_on <= coalesce(offered.valid_to, DATE '9999-12-31')
         LEFT JOIN calendar AS received_day ON received_day.day = t.received_on
         LEFT JOIN calendar AS finished_day ON finished_day.day = t.finished_on
         LEFT JOIN calendar AS due_day ON due_day.day = d.due
@@ -304,7 +307,7 @@ def _rule_columns(suffix: str) -> str:
                coalesce({d}.before_due, false) AS before_due{suffix},
                CASE WHEN {d}.breached AND t.finished_on IS NOT NULL
                     THEN finished_day.working_number - {due_day}.working_number END AS days_late{suffix},
-               letters.first_on{suffix} AS first_letter_on{suffix}"""
+               {letter_columns(suffix)}"""
 
 
 def _first_promise_columns(rule: Rule) -> str:

@@ -49,6 +49,26 @@ class Baseline:
 
 
 @dataclass(frozen=True)
+class LawfulDay:
+    """Until when an apology letter must be issued, for promises due from ``valid_from`` on (COUNTING section 3).
+
+    ``rule``: "due" (on the due day at the latest) or "day_before" (one day before it, ``unit`` "working" or
+    "calendar"). ``document``: what orders it.
+    """
+
+    rule: str
+    document: str
+    valid_from: dt.date
+    unit: str = "working"
+
+    def __post_init__(self) -> None:
+        if self.rule not in ("due", "day_before") or self.unit not in ("working", "calendar"):
+            raise ValueError(
+                f"lawful_day: {self.rule!r}, {self.unit!r}: write rule due or day_before, unit working or calendar"
+            )
+
+
+@dataclass(frozen=True)
 class Profile:
     """Everything about a district, a city or a cluster of wards that is data, not code."""
 
@@ -66,6 +86,7 @@ class Profile:
     targets: tuple[Target, ...]
     events: tuple[Event, ...]
     baselines: tuple[Baseline, ...]
+    lawful_days: tuple[LawfulDay, ...]
     units: tuple[Unit, ...]
     procedures: tuple[dict[str, str], ...]
 
@@ -128,9 +149,15 @@ def load_profile(name: str) -> Profile:
         targets=tuple(Target(**target) for target in settings.get("target", [])),
         events=tuple(Event(**event) for event in settings.get("event", [])),
         baselines=tuple(Baseline(**baseline) for baseline in settings.get("baseline", [])),
+        lawful_days=_lawful_days(settings.get("lawful_day", [])),
         units=units,
         procedures=_rows(listed),
     )
+
+
+def _lawful_days(settings: list[dict[str, Any]]) -> tuple[LawfulDay, ...]:
+    """By the day from which they hold; none written = the due day."""
+    return tuple(sorted((LawfulDay(**day) for day in settings), key=lambda day: day.valid_from))
 
 
 def _rows(path: Path) -> tuple[dict[str, str], ...]:

@@ -39,7 +39,14 @@ OVERLAPPING = """() => {
 }"""
 # A day on which the small district has something in every list.
 PAST = "?ky=2018-11&tai-ngay=2018-11-26"
-LISTS = ["overdue_rate-numerator", "overdue_rate-open", "due_soon-numerator", "overdue_open-numerator"]
+LISTS = {
+    "overdue_rate-numerator": PAST,
+    "overdue_rate-open": PAST,
+    "due_soon-numerator": PAST,
+    "letter_rate-numerator": PAST,
+    "online_share-numerator": "?ky=2020-05",
+    "strip-withdrawn-numerator": "?ky=2019-03",
+}
 
 
 def open_page(page: Page, address: str) -> None:
@@ -116,7 +123,7 @@ def test_a_tile_sets_the_scope_and_back_returns(page: Page, served: Served) -> N
 
 @pytest.mark.parametrize("key", LISTS)
 def test_a_number_opens_exactly_its_dossiers(page: Page, served: Served, tmp_path: Path, key: str) -> None:
-    open_overview(page, served, PAST)
+    open_overview(page, served, LISTS[key])
     link = page.locator(f".st-key-open-{key}")
     promised = count_in(link.inner_text())
     assert promised, "nothing to open: choose another period"
@@ -130,8 +137,46 @@ def test_a_number_opens_exactly_its_dossiers(page: Page, served: Served, tmp_pat
     codes = {sheet.cell(row, 1).value for row in range(4, sheet.max_row + 1)}
     assert all(re.fullmatch(r"…-\d{6}-\d\d••", str(code)) for code in codes), "codes are masked"
     page.go_back()
-    expect(page.locator(".st-key-card-rate")).to_be_visible()
-    expect(page).to_have_url(f"{served.url}/{PAST}")
+    expect(page.locator(".st-key-card-overdue_rate")).to_be_visible()
+    expect(page).to_have_url(f"{served.url}/{LISTS[key]}")
+
+
+def test_a_sentence_leads_to_page_unit_list_and_file(page: Page, served: Served, tmp_path: Path) -> None:
+    """Missing letters: as many in the sentence, on the page, in the lists of the units together and in their files."""
+    open_overview(page, served, "?ky=2018-05")
+    sentence = page.locator("[class*=st-key-finding-]", has_text="chưa có thư xin lỗi")
+    promised = count_in(sentence.inner_text())
+    sentence.locator("a").click()
+    expect(page).to_have_url(re.compile("/thu-xin-loi"))
+    expect(page.locator(".st-key-card-units")).to_be_visible()
+    settled(page)
+    links = page.locator(".st-key-card-units [class*=st-key-open-][class*=loss_no_letter-numerator-duty] a")
+    expect(links.first).to_be_visible()
+    counts = [count_in(text.rpartition(":")[2]) for text in links.all_inner_texts()]
+    assert sum(counts) == promised
+    links.first.click()
+    expect(page.locator(".st-key-card-list")).to_be_visible()
+    assert count_in(page.locator("h1").inner_text()) == counts[0]
+    sheet = openpyxl.load_workbook(download(page, "XLSX", tmp_path / "list.xlsx")).active
+    assert sheet is not None
+    assert sheet.max_row - 3 == counts[0]
+    page.go_back()
+    expect(page).to_have_url(re.compile("/thu-xin-loi"))
+    page.go_back()
+    expect(page.locator(".st-key-card-overdue_rate")).to_be_visible()
+
+
+@pytest.mark.parametrize(("measure", "word"), [("online_share", "Trực tuyến"), ("letter_rate", "Thư xin lỗi")])
+def test_the_map_shows_another_headline_and_back_returns(page: Page, served: Served, measure: str, word: str) -> None:
+    open_overview(page, served)
+    note = page.locator(".st-key-sub-map")
+    before = note.inner_text()
+    page.locator(".st-key-card-map").get_by_role("radio", name=word).click()
+    expect(page).to_have_url(re.compile(f"ban-do={measure}"))
+    expect(note).not_to_have_text(before)
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("ban-do"))
+    expect(note).to_have_text(before)
 
 
 def test_filters_write_the_address_and_read_it_back(page: Page, served: Served) -> None:
@@ -159,7 +204,7 @@ def test_what_the_address_may_not_ask_is_said(page: Page, served: Served) -> Non
     expect(sentence).to_contain_text("p99")
     expect(sentence).to_contain_text("kenh=7")
     page.get_by_role("button", name="Bỏ bộ lọc").click()
-    expect(page.locator(".st-key-card-rate")).to_be_visible()
+    expect(page.locator(".st-key-card-overdue_rate")).to_be_visible()
 
 
 def test_data_of_a_figure_can_be_taken_away(page: Page, served: Served, tmp_path: Path) -> None:
@@ -176,7 +221,7 @@ def test_data_of_a_figure_can_be_taken_away(page: Page, served: Served, tmp_path
 def test_a_new_load_appears_by_itself(page: Page, served: Served, tmp_path: Path) -> None:
     """Without restart, reload or failed query: the withdrawn count of June grows by the one dossier loaded."""
     open_overview(page, served)
-    count = page.locator(".st-key-open-withdrawn-numerator")
+    count = page.locator(".st-key-open-strip-withdrawn-numerator")
     before = count_in(count.inner_text())  # "Rút hồ sơ: 0"
     export = tmp_path / "ho-so.csv"
     export.write_text(

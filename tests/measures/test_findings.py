@@ -15,12 +15,13 @@ from data_access.profiles import load_profile
 from data_access.stores import Store
 from data_access.viewer import EVERYTHING
 from measures import findings, registry
+from measures.attention import MOST, Tone, attention
+from measures.comparing import compared_period
 from measures.counts import counts
-from measures.findings import Tone
 from measures.judging import judge
 from measures.known import Holdings, holdings
 from measures.members import how_many, members
-from measures.overview import HEADLINE, Overview, compared_period, overview
+from measures.overview import HEADLINE, Overview, overview
 from measures.period import Period
 from measures.scope import Scope
 from measures.verdict import Verdict
@@ -66,7 +67,9 @@ def test_only_clear_verdicts_are_named_as_clear(
     frame = judge(pd.DataFrame(rows, columns=["unit", "period", "numerator", "denominator"]), registry.get(HEADLINE))
     frame = frame[frame["period"] == months[1]].assign(stale=False, stale_from=None)
     total = (float(frame["numerator"].sum()), float(frame["denominator"].sum()))
-    shown = replace(seen, units=frame, level=total, now=total)
+    lateness = replace(seen.maps[HEADLINE], units=frame, level=total)
+    headline = replace(seen.headlines[HEADLINE], now=total)
+    shown = replace(seen, maps={**seen.maps, HEADLINE: lateness}, headlines={**seen.headlines, HEADLINE: headline})
     clear = frame[frame["verdict"].isin([Verdict.HIGHER, Verdict.LOWER])]
     named = {held.known.unit_name(unit) + end for unit in clear["unit"] for end in ("", ",", " ", ":")}
     spoken = [findings.map_title(shown, held, ENGLISH), findings.page_sentence(shown, held, ENGLISH)]
@@ -76,8 +79,8 @@ def test_only_clear_verdicts_are_named_as_clear(
             words = sentence.replace(",", " ").replace(";", " ").split(" Phường ")
             mentioned = any(f"Phường {word.split()[0]}" == name for word in words[1:])
             assert not mentioned or name in named, sentence
-    said = findings.attention(shown, held, ENGLISH)
-    assert len(said) <= findings.MOST
+    said = attention(shown, held, ENGLISH)
+    assert len(said) <= MOST
     assert sum("clearly" in finding.rest for finding in said) <= len(clear)
     assert [f.tone for f in said if f.tone is Tone.GOOD] == [Tone.GOOD] * min(
         1, int((clear["verdict"] == Verdict.LOWER).sum())
@@ -88,7 +91,7 @@ def test_a_page_about_one_unit_speaks_of_it_alone(sample: tuple[Store, Holdings]
     store, held = sample
     scope = replace(JUNE, units=("p10",))
     shown = overview(store, held.version, scope, EVERYTHING, held, load_profile(held.profile))
-    said = " ".join(f.lead for f in findings.attention(shown, held, ENGLISH))
+    said = " ".join(f.lead for f in attention(shown, held, ENGLISH))
     assert findings.page_sentence(shown, held, ENGLISH).startswith("Phường 10, month 6/2020")
     assert not [name for unit, name in held.known.units if name in said and unit != "p10"]
 
@@ -102,9 +105,10 @@ def test_with_certification_no_target_is_spoken_of(sample: tuple[Store, Holdings
 
 
 def test_a_period_under_way_is_compared_with_as_many_days(sample: tuple[Store, Holdings]) -> None:
-    """2020 ends on 30/06: its 182 days (31+29+31+30+31+30) stand against the first 182 of 2019, which end on 01/07."""
+    """2020 ends on 30/06 so far: it stands against 2019 up to 30/06, although 2020 has a day more; a month against as
+    many days."""
     _, held = sample
-    assert compared_period(Scope(Period.parse("2020")), held).end == dt.date(2019, 7, 1)
+    assert compared_period(Scope(Period.parse("2020")), held).end == dt.date(2019, 6, 30)
     assert compared_period(JUNE, held) == Period.parse("2020-05")
     back = replace(JUNE, as_of=dt.date(2020, 6, 10))
     assert compared_period(back, held).end == dt.date(2020, 5, 10)

@@ -22,6 +22,7 @@ from measures.known import Holdings, holdings
 from measures.lateness_page import Lateness, lateness_page
 from measures.overview import HEADLINE
 from measures.period import Period
+from measures.rare_events import COLUMNS, DaysBetween
 from measures.scope import Scope
 from measures.verdict import Verdict
 from text import ENGLISH
@@ -148,7 +149,7 @@ def trend_of(signals: list[str], limited: int) -> Trend:
 )
 def test_the_control_title_counts_signals_within_limits_only(seen: Lateness, signals: list[str], limited: int) -> None:
     signals = [""] * (24 - limited) + signals[24 - limited :]
-    said = findings.control_title(replace(seen, trend=trend_of(signals, limited)), ENGLISH)
+    said = findings.control_title(replace(seen, trend=trend_of(signals, limited), rare=None), ENGLISH)
     newest, before = signals[-1], Counter(signals[:-1])
     words = {"": "within the limits", "higher": "above the limits", "lower": "below the limits"}
     assert said.startswith(f"Month 6/2020: {words[newest]}")
@@ -159,9 +160,57 @@ def test_the_control_title_counts_signals_within_limits_only(seen: Lateness, sig
 
 
 def test_without_limits_nothing_is_said_of_signals(seen: Lateness) -> None:
-    said = findings.control_title(replace(seen, trend=trend_of([""] * 24, 0)), ENGLISH)
+    said = findings.control_title(replace(seen, trend=trend_of([""] * 24, 0), rare=None), ENGLISH)
     assert said.startswith("Provisional")
     assert "before" not in said
+
+
+def waits(signals: list[str], provisional: bool) -> DaysBetween:
+    """Intervals of 20 days that end with the last one, still running on 30 June 2020; limits unless provisional."""
+    last = dt.date(2020, 6, 30)
+    ends = [last - dt.timedelta(20 * back) for back in reversed(range(len(signals)))]
+    frame = pd.DataFrame({"start": [end - dt.timedelta(20) for end in ends], "end": ends, "days": 14, "dossiers": 50})
+    frame["running"] = frame["end"] == last
+    limit = float("nan") if provisional else 60.0
+    frame = frame.assign(limit=limit, centre=limit, signal=signals, run_late=9.0, run_days=3.0)
+    return DaysBetween(frame[list(COLUMNS)], provisional, 0 if provisional else 200)
+
+
+@given(
+    signals=st.lists(st.sampled_from(["", "", "longer", "closer"]), min_size=13, max_size=40),
+    running=st.sampled_from(["", "longer"]),
+)
+def test_the_title_of_rare_late_dossiers_says_the_newest_signal_of_the_period(
+    seen: Lateness, signals: list[str], running: str
+) -> None:
+    """June 2020: the interval that ended on 10 June and the one still running. Signals before them are counted."""
+    rare = waits([*signals, running], provisional=False)
+    said = findings.control_title(replace(seen, rare=rare), ENGLISH)
+    newest = running or signals[-1]
+    started = {
+        (
+            "longer",
+            "longer",
+        ): "14 working days since the last late dossier (10/06/2020): longer than chance alone gives",
+        ("longer", ""): "14 working days without a late dossier up to 10/06/2020: longer than chance alone gives",
+        ("closer", ""): "9 late within 3 working days up to 10/06/2020: more than chance alone gives",
+        ("", ""): "14 working days since the last late dossier (10/06/2020): within the limits of chance",
+    }
+    assert said.startswith(started[newest, running])
+    others = Counter([*signals] if running or not newest else signals[:-1])
+    told = re.search(r"of (\d+) other intervals: (\d+) unusually long, (\d+) close together", said)
+    assert bool(told) == bool(others["longer"] + others["closer"])
+    if told:
+        assert [int(n) for n in told.groups()] == [others.total(), others["longer"], others["closer"]]
+
+
+def test_few_or_no_late_dossiers_give_no_verdict(seen: Lateness) -> None:
+    said = findings.control_title(replace(seen, rare=waits([""] * 5, provisional=True)), ENGLISH)
+    assert said == "14 working days since the last late dossier (10/06/2020): too few late ones for limits"
+    nothing = DaysBetween(waits([""], provisional=True).frame.iloc[:0], True, 0)
+    history = seen.history.assign(denominator=50.0)
+    said = findings.control_title(replace(seen, rare=nothing, history=history), ENGLISH)
+    assert said == f"None of the {50 * len(history):,} dossiers that came due in these months was late"
 
 
 def test_who_holds_what_is_said_where_it_is_known(sample: tuple[Store, Holdings]) -> None:

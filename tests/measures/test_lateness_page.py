@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import random
 import re
 import shutil
 from collections import defaultdict
@@ -266,6 +267,63 @@ def test_baselines_of_the_profile_are_applied(load_district: Loaded) -> None:
     assert (split.variation, split.assurance) == ("common", "missed")
     too_new = replace(QUAN6, baselines=(Baseline(dt.date(2019, 6, 1), "", ""),))
     assert page(store, version, scope, too_new).variation == "provisional"
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_days_between_late_dossiers_equal_the_truth(load_district: Loaded, seed: int) -> None:
+    """Due days of the late ones of 24 months, one by one, and the working days from each to the next. Due days on days
+    off roll, some dossiers come due on the same day, some are still open."""
+    draws = random.Random(seed)
+    days = [dt.date(2018, 7, 2) + dt.timedelta(draws.randrange(725)) for _ in range(300)]
+    late = [draws.choice([0] * 12 + [4, None]) for _ in days]
+    rows = [_dossier(f"{n:03}", day, wait) for n, (day, wait) in enumerate(zip(days, late, strict=True))]
+    district = District(tuple(rows), exported_at={"p10": dt.datetime(2020, 6, 30, 18)})
+    store, version = load_district(district)
+    scope = Scope(Period.parse("2020-06"), units=("p10",))
+    seen = page(store, version, scope)
+    assert seen.rare is not None
+    first = seen.history["period"].min()
+    views = truth.views(district, first, scope.until, dt.date.max, "day", filter_of(scope))
+    due = sorted(_day(view.now.due) for view in views if truth.breached(view))
+    assert len(due) > 20
+    assert len(set(due)) < len(due)
+    ended = seen.rare.frame[~seen.rare.frame["running"]]
+    pairs = list(itertools.pairwise(due))
+    assert list(zip(ended["start"], ended["end"], strict=True)) == pairs
+    assert list(ended["days"]) == [truth.working_days_between(*pair) for pair in pairs]
+    all_due = [_day(view.now.due) for view in views if truth.came_due(view)]
+    assert list(ended["dossiers"]) == [sum(start < day < end for day in all_due) for start, end in pairs]
+    running = seen.rare.frame.iloc[-1]
+    assert (running["start"], running["end"]) == (due[-1], dt.date(2020, 6, 30))
+    assert running["days"] == truth.working_days_between(due[-1], dt.date(2020, 6, 30))
+
+
+def _day(due: dt.date | dt.datetime) -> dt.date:
+    return due.date() if isinstance(due, dt.datetime) else due
+
+
+@pytest.mark.parametrize(("late", "rare"), [(5, False), (4, True)])
+def test_below_five_late_a_month_the_days_between_stand_for_the_months(
+    load_district: Loaded, late: int, rare: bool
+) -> None:
+    """24 months are 8 quarters, too few for limits. Ward 9 exported later, which says nothing of ward 10's days."""
+    months = [dt.date(2018 + n // 12, n % 12 + 1, 10) for n in range(24)]
+    rows = [
+        _dossier(f"{month:%y%m}-{n:02}", truth.next_working(month), int(n < late))
+        for month in months
+        for n in range(20)
+    ]
+    exported = {"p10": dt.datetime(2019, 12, 20, 18), "p09": dt.datetime(2019, 12, 31, 18)}
+    rows.append(_dossier("other", dt.date(2019, 12, 30), 0, unit="p09"))
+    store, version = load_district(District(tuple(rows), exported_at=exported))
+    seen = page(store, version, Scope(Period.parse("2019-12"), units=("p10",)))
+    assert (seen.rare is not None) == rare
+    if seen.rare is not None:
+        assert len(seen.rare.frame) == 24 * late
+        last = seen.rare.frame.iloc[-1]
+        assert (last["end"], last["running"]) == (dt.date(2019, 12, 20), True)
+        assert last["days"] == truth.working_days_between(dt.date(2019, 12, 10), dt.date(2019, 12, 20))
+        assert seen.variation == "common"
 
 
 def test_a_baseline_is_read_with_its_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

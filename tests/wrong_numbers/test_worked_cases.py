@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from measures.known import holdings
@@ -119,7 +118,8 @@ def test_a_letter_for_an_earlier_promise(desk: Desk) -> None:
     )
     assert desk.count("overdue_rate", JUNE) == (1, 1)
     assert due(desk) == dt.date(2020, 6, 22)
-    assert pd.isna(desk.dossier("H-1")["first_letter_on"])
+    assert desk.count("letter_rate", JUNE) == (0, 1)
+    assert desk.count("loss_no_letter", JUNE) == desk.count("letters_missing", JUNE) == (1, None)
 
 
 def test_a_letter_for_the_deciding_promise(desk: Desk) -> None:
@@ -129,7 +129,7 @@ def test_a_letter_for_the_deciding_promise(desk: Desk) -> None:
         desk.write("promise", move("H-1", set_at="09/06/2020 09:00", due_at="20/06/2020")),
         desk.write("letter", letter("H-1", issued_on="09/06/2020")),
     )
-    assert desk.dossier("H-1")["first_letter_on"] == dt.date(2020, 6, 9)
+    assert desk.count("letter_rate", JUNE) == desk.count("letter_on_time_rate", JUNE) == (1, 1)
 
 
 # draft only; letter issued after finishing late; two letters | no letter; letter, not on time; counted once
@@ -139,7 +139,8 @@ def test_a_draft_is_no_letter(desk: Desk) -> None:
     dated_draft = letter("H-1", letter_no="2/TXL", letter_state="Dự thảo", issued_on="10/06/2020")
     desk.load(desk.write("dossier", case()), desk.write("letter", draft, dated_draft))
     assert desk.count("overdue_rate", JUNE) == (1, 1)
-    assert pd.isna(desk.dossier("H-1")["first_letter_on"])
+    assert desk.count("letter_rate", JUNE) == desk.count("letter_on_time_rate", JUNE) == (0, 1)
+    assert desk.count("letters_drafted", JUNE) == (1, None)
 
 
 def test_a_letter_after_finishing_late(desk: Desk) -> None:
@@ -148,15 +149,18 @@ def test_a_letter_after_finishing_late(desk: Desk) -> None:
         desk.write("letter", letter("H-1", issued_on="17/06/2020")),
     )
     assert desk.count("overdue_rate", JUNE) == (1, 1)
-    assert desk.dossier("H-1")["first_letter_on"] == dt.date(2020, 6, 17)
-    assert desk.dossier("H-1")["first_letter_on"] > due(desk)  # not on time: the lawful day is the due day, 10/06
+    assert desk.count("letter_rate", JUNE) == (1, 1)
+    assert desk.count("letter_on_time_rate", JUNE) == (0, 1)  # the lawful day is the due day, 10/06
+    assert desk.count("letters_missing", JUNE) == NOTHING
+    assert desk.count("letters_missing", JUNE, as_of=dt.date(2020, 6, 16)) == (1, None)  # the day before it was issued
 
 
 def test_two_letters(desk: Desk) -> None:
     second = letter("H-1", letter_no="2/TXL", issued_on="19/06/2020")
     desk.load(desk.write("dossier", case()), desk.write("letter", second, letter("H-1", issued_on="10/06/2020")))
     assert desk.count("overdue_rate", JUNE) == (1, 1)
-    assert desk.dossier("H-1")["first_letter_on"] == dt.date(2020, 6, 10)
+    assert desk.count("letter_rate", JUNE) == desk.count("letter_on_time_rate", JUNE) == (1, 1)
+    assert desk.count("repeat_letters", JUNE) == (1, None)
 
 
 # unit exports until 26/06, others until 30/06 | unit marked, district figure says so

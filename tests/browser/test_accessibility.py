@@ -1,0 +1,230 @@
+"""Every page without a mouse and for those who cannot see it: axe finds nothing, Tab reaches every control."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Served
+from tests.browser.test_overview import open_page, settled
+
+# Paths of all pages; the first is the one that an empty path shows. A new page is one more line.
+PAGES = ("", "tre-han", "dinh-nghia", "du-lieu", "danh-sach?chi-tieu=overdue_rate")
+SIZES = ((1440, 900), (390, 844))
+# All that axe has for these. Nothing is excluded, neither a rule nor a part of the page.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OUT = Path(__file__).parent / "out"
+LEAST_CONTRAST = 4.5
+MOST_STOPS = 400
+OWN_FOCUS = ("MAIN", "CANVAS")  # the page itself, to scroll it; a table, which draws a frame around its cell
+
+VIOLATIONS = """async rules => (await axe.run({runOnly: rules, resultTypes: ['violations']})).violations
+    .flatMap(v => v.nodes.map(n => `${v.id}: ${v.help}: ${n.target}: ${n.html.slice(0, 200)}`))"""
+# axe cannot tell what lies behind the words of a figure. In an SVG it is what was painted last before them.
+PALE = """least => {
+    const shade = text => (text.match(/[\\d.]+/g) || []).map(Number);
+    const light = rgb => rgb.slice(0, 3).map(c => c / 255)
+        .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+    const seen = e => {
+        const style = getComputedStyle(e), rgb = shade(style.fill);
+        const alpha = (rgb[3] ?? 1) * style.fillOpacity * style.opacity;
+        return style.fill !== 'none' && alpha > 0.5 ? rgb : null;
+    };
+    const found = [];
+    for (const plot of document.querySelectorAll('.js-plotly-plot')) {
+        if (!plot.offsetParent) continue;
+        const painted = [...plot.querySelectorAll('svg :is(path, rect, text)')];
+        const boxes = painted.map(e => e.getBoundingClientRect());
+        painted.forEach((text, place) => {
+            if (text.tagName !== 'text' || !text.textContent.trim()) return;
+            const at = boxes[place], x = at.x + at.width / 2, y = at.y + at.height / 2;
+            let ground = [255, 255, 255];
+            for (let i = 0; i < place; i++) {
+                const b = boxes[i];
+                if (painted[i].tagName === 'text' || x < b.left || x > b.right || y < b.top || y > b.bottom) continue;
+                ground = seen(painted[i]) || ground;
+            }
+            const [dark, bright] = [light(shade(getComputedStyle(text).fill)), light(ground)].sort((a, b) => a - b);
+            const contrast = (bright + 0.05) / (dark + 0.05);
+            if (contrast < least) found.push(`${text.textContent}: ${contrast.toFixed(2)} on ${ground}`);
+        });
+    }
+    return found;
+}"""
+# What can be used, is seen and was not reached. The arrow of a select box is no stop: the keys work in its field. Of a
+# row of choices the chosen one is the stop; the arrow keys go on from it.
+LEFT_OUT = """() => [...document.querySelectorAll('a[href], button, input, textarea, select, summary, [role=combobox]')]
+    .filter(e => !e.disabled && e.checkVisibility({visibilityProperty: true}) && e.getBoundingClientRect().width > 0)
+    .filter(e => !e.matches('[data-testid=stSelectbox] [role=combobox] + button'))
+    .filter(e => !e.matches('[role=radiogroup]:has([data-reached]) [role=radio]'))
+    .filter(e => !e.hasAttribute('data-reached'))
+    .map(e => `${e.getAttribute('aria-label') || e.innerText}: ${e.outerHTML.slice(0, 200)}`)"""
+# Marks what has the focus and says what it is; null when the walk has left the page.
+REACHED = """() => {
+    const e = document.activeElement;
+    e.setAttribute('data-reached', '');
+    return e === document.body ? null : `${e.tagName} ${e.getAttribute('aria-label') || e.innerText.slice(0, 60)}`;
+}"""
+# Whether the focus is seen: a ring, or the frame around a field that is another one without it.
+SHOWN = """async () => {
+    const e = document.activeElement, style = getComputedStyle(e);
+    if (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) return true;
+    const frame = () => new Promise(done => setTimeout(() => {
+        const style = getComputedStyle(e.parentElement);
+        done(style.borderTopColor + style.boxShadow + style.outline);
+    }, 300));
+    const focused = await frame();
+    e.blur();
+    const left = await frame();
+    e.focus();
+    return focused !== left;
+}"""
+
+
+def open_path(page: Page, served: Served, path: str, code: str = "vi") -> None:
+    language = "" if code == "vi" else ("&" if "?" in path else "?") + "ngon-ngu=en"
+    open_page(page, f"{served.url}/{path}{language}")
+    expect(page.locator("[class*=st-key-card-]").first).to_be_visible()
+    page.wait_for_timeout(800)  # figures fit themselves to their cards
+    settled(page)
+
+
+def in_whole(page: Page) -> None:
+    """The window as high as the page: axe does not look at what is scrolled away."""
+    size = page.viewport_size
+    assert size
+    height = page.locator("[data-testid=stMain]").evaluate("e => e.scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": max(size["height"], height + 100)})
+    page.wait_for_timeout(400)
+    page.evaluate(AXE_SCRIPT)
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds."""
+    found: list[str] = page.evaluate(VIOLATIONS, RULES)
+    return found
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("code", ["vi", "en"])
+def test_axe_finds_nothing(page: Page, served: Served, path: str, size: tuple[int, int], code: str) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    open_path(page, served, path, code)
+    in_whole(page)
+    assert violations(page) == []
+    assert page.evaluate(PALE, LEAST_CONTRAST) == []
+    page.get_by_role("button", name="Thêm bộ lọc" if code == "vi" else "More filters").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    data = page.locator("[class*=st-key-data-] button")
+    if data.count():
+        data.first.click()
+        expect(page.get_by_role("button", name="CSV", exact=True)).to_be_visible()
+        settled(page)
+        assert violations(page) == []
+
+
+def test_axe_and_the_contrast_of_figures_would_find_something(page: Page, served: Served) -> None:
+    """The two checks above are not blind: a picture without words and pale words in a figure are told."""
+    open_path(page, served, "")
+    in_whole(page)
+    page.locator("h1").evaluate("e => e.append(document.createElement('img'))")
+    assert [found.split(":")[0] for found in violations(page)] == ["image-alt"]
+    words = page.locator(".st-key-desk-map svg text").first
+    words.evaluate("e => e.style.setProperty('fill', '#D65A00')")  # the orange of marks
+    assert len(page.evaluate(PALE, LEAST_CONTRAST)) == 1
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_tab_reaches_every_control_and_shows_where_it_is(page: Page, served: Served, path: str) -> None:
+    open_path(page, served, path)
+    unseen = []
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        reached = page.evaluate(REACHED)
+        if reached is None:
+            break
+        if not reached.startswith(OWN_FOCUS) and not page.evaluate(SHOWN):
+            unseen.append(reached)
+    assert reached is None, "the walk has no end"
+    assert page.evaluate(LEFT_OUT) == []
+    assert unseen == []
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Press Tab until this has the focus."""
+    expect(wanted).to_be_visible()
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("e => e === document.activeElement"):
+            return
+    raise AssertionError(f"Tab does not reach {wanted}")
+
+
+def test_a_unit_is_chosen_defined_and_listed_without_a_mouse(page: Page, served: Served) -> None:
+    """The marks of a figure are no stops of Tab: the select box above chooses the same units."""
+    open_path(page, served, "tre-han?ky=2020")
+    tab_to(page, page.get_by_role("combobox", name="Đơn vị"))
+    page.keyboard.type("Phường 10")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("don-vi=p10"))
+    expect(page.locator("h1")).to_contain_text("Phường 10")
+    settled(page)
+    definition = page.locator(".st-key-define-ranking a")
+    tab_to(page, definition)
+    OUT.mkdir(exist_ok=True)
+    page.screenshot(path=OUT / "focus.png")
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-card-definition h2")).to_have_text("Tỷ lệ trễ hạn")
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text("Phường 10")
+    settled(page)
+    tab_to(page, page.locator(".st-key-open-control-overdue_rate-numerator a"))
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-card-list")).to_be_visible()
+    tab_to(page, page.get_by_role("link", name="Về Trễ hạn"))
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("tre-han.*don-vi=p10"))
+    expect(page.locator("h1")).to_contain_text("Phường 10")
+
+
+def test_the_data_of_a_figure_opens_and_closes_without_a_mouse(page: Page, served: Served) -> None:
+    open_path(page, served, "tre-han?ky=2020")
+    tab_to(page, page.locator(".st-key-data-ranking button").first)
+    page.keyboard.press("Enter")
+    csv = page.get_by_role("button", name="CSV", exact=True)
+    expect(csv).to_be_visible()
+    settled(page)
+    page.keyboard.press("Escape")
+    expect(csv).to_have_count(0)
+
+
+def test_where_a_month_is_too_short_the_quarter_is_one_key_away(page: Page, served: Served) -> None:
+    open_path(page, served, "tre-han?ky=2019-05")
+    button = page.get_by_role("button", name="Xem quý 2/2019 để đủ số liệu kết luận")
+    tab_to(page, button)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("tre-han.*ky=2019-Q2"))
+    expect(page.locator(".st-key-note-ranking")).to_contain_text("Quý 2/2019")
+    expect(button).to_have_count(0)
+    page.go_back()
+    expect(page).to_have_url(re.compile("ky=2019-05"))
+    expect(page.locator(".st-key-note-ranking")).to_contain_text("Tháng 5/2019")
+    expect(button).to_be_visible()
+
+
+def test_the_part_of_a_list_is_chosen_without_a_mouse(page: Page, served: Served) -> None:
+    open_path(page, served, "danh-sach?chi-tieu=overdue_rate&ky=2020")
+    tab_to(page, page.get_by_role("radio", name="Trễ hạn", exact=True))
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    expect(page).to_have_url(re.compile("phan=denominator"))
+    expect(page.get_by_role("radio", name="Đến hạn", exact=True)).to_be_checked()
