@@ -25,7 +25,7 @@ def legend(bottom: float, language: Language, *, phone: bool = False) -> tuple[l
         for place, colour in enumerate(theme.HEAT_RAMP)
     ]
     top = left + len(theme.HEAT_RAMP) * swatch
-    ends = f"0–{language.percent(RAMP_TOP, 0)}"
+    ends = f"0–{language.percent(RAMP_TOP, 0)}+"
     words: list[Word] = [
         (ramp_words, 0, y, "middle right", size, grey, 400),
         (ends, top + 8, y, "middle right", size, grey, 400),

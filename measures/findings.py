@@ -103,8 +103,10 @@ def _letters(seen: Overview, language: Language) -> str:
     """The missed duty of the period."""
     missing = seen.headlines[LETTERS].without
     if missing:
-        return language.count("{n} of them without apology letter", "{n} of them without apology letter", missing)
-    return language.say("all of them have an apology letter") if seen.now[0] else ""
+        return language.count(
+            "{n} overdue dossier without apology letter", "{n} overdue dossiers without apology letter", missing
+        )
+    return language.say("every overdue dossier has an apology letter") if seen.now[0] else ""
 
 
 def named(units: pd.DataFrame, verdict: Verdict, held: Holdings) -> list[str]:

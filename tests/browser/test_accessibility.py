@@ -13,7 +13,7 @@ from tests.browser.conftest import Served
 from tests.browser.test_overview import open_page, settled
 
 # Paths of all pages; the first is the one that an empty path shows. A new page is one more line.
-PAGES = ("", "tre-han", "dinh-nghia", "du-lieu", "danh-sach?chi-tieu=overdue_rate")
+PAGES = ("", "tre-han", "truc-tuyen", "thu-xin-loi", "dinh-nghia", "du-lieu", "danh-sach?chi-tieu=overdue_rate")
 SIZES = ((1440, 900), (390, 844))
 # All that axe has for these. Nothing is excluded, neither a rule nor a part of the page.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

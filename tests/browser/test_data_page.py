@@ -85,7 +85,7 @@ def test_an_export_is_looked_at_then_loaded(page: Page, office: Served, tmp_path
     assert sheet is not None
     assert sheet.max_row == 1 + 2
     page.get_by_role("link", name="Xem trang Tổng quan").click()
-    expect(page.locator(".st-key-card-rate")).to_be_visible()
+    expect(page.locator(".st-key-card-overdue_rate")).to_be_visible()
 
 
 def test_the_upload_speaks_the_readers_language(page: Page, office: Served, tmp_path: Path) -> None:

@@ -83,7 +83,9 @@ def test_a_number_opens_exactly_its_dossiers_and_back_returns(page: Page, served
 
 def test_a_click_on_a_step_opens_its_dossiers_and_back_returns(page: Page, served: Served) -> None:
     open_letters(page, served, YEAR)
-    promised = count_in(page.locator(".st-key-open-step_letter-numerator").inner_text().split(":")[-1])
+    link = page.locator(".st-key-open-step_letter-numerator")
+    expect(link).to_have_text(re.compile(r": \d"))
+    promised = count_in(link.inner_text().split(":")[-1])
     bar = page.locator(".st-key-desk-follow-up .trace.bars").first.locator(".point").nth(1)
     expect(bar).to_be_visible()
     box = bar.bounding_box()

@@ -20,7 +20,7 @@ from measures.measure import Kind, Measure
 from measures.members import members
 from measures.period import Period, split
 from measures.scope import Scope
-from measures.sets import AS_OF
+from measures.sets import AS_OF, PERIOD_START
 from tests import plain_truth as truth
 from tests.conftest import Loaded
 from tests.district import District, districts, procedures, random_district
@@ -199,10 +199,11 @@ def test_pieces_of_time_equal_the_truth_of_each_piece(load_district: Loaded, gra
 
 
 def adds_up(measure: Measure) -> bool:
-    """Whether days add up to months: not what is taken at T, for every piece has a T of its own."""
+    """Whether days add up to months: not what looks at A or T, for every piece has its own."""
     counted = [part for part in (measure.numerator, measure.denominator) if part is not None]
-    looks_at_t = any(getattr(element, "key", "") == AS_OF.key for part in counted for element in iterate(part))
-    return measure.counted_on is not None and measure.kind is not Kind.QUANTILE and not looks_at_t
+    ends = {AS_OF.key, PERIOD_START.key}
+    looks_at_ends = any(getattr(element, "key", "") in ends for part in counted for element in iterate(part))
+    return measure.counted_on is not None and measure.kind is not Kind.QUANTILE and not looks_at_ends
 
 
 @pytest.mark.parametrize("seed", range(8, 11))

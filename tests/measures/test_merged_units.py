@@ -24,7 +24,7 @@ from measures.scope import Scope
 from tests import plain_truth as truth
 from tests.conftest import Addresses
 from tests.district import District, check_valid, write_exports
-from tests.measures.test_against_truth import KEYS, RULES, assert_same, numbers
+from tests.measures.test_against_truth import KEYS, RULES, adds_up, assert_same, numbers
 from tests.merged_district import WRITTEN, Merged, merged_district
 
 PROFILE = "bon-phuong-quan6"
@@ -161,7 +161,7 @@ def test_months_across_the_mergers_speak_of_the_same_units(load_here: LoadedMerg
             assert_same(found, (key, piece.start), true_number(key, merged.truth, narrowed))
     assert not found
     for key in keys:
-        if registry.get(key).counted_on is not None and registry.get(key).kind is not Kind.QUANTILE:
+        if adds_up(registry.get(key)):
             assert sums[key] == whole.get((key, ACROSS.start), (0, None))[0], key
 
 
