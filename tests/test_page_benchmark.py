@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from benchmarks import page_server, pages
 from benchmarks.page_report import Kind, PageLine, write_report
+from tests.requirements_of_machine import need
 from ui import session as sessions
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -54,8 +55,7 @@ def test_with_nothing_cached_every_call_is_a_new_one(before: str, kept: bool) ->
 
 
 def test_a_server_answers_and_its_processor_time_grows(tmp_path: Path) -> None:
-    if sys.platform != "linux":
-        pytest.skip("processor time is read from /proc")
+    need("/proc, where processor time is read (Linux)", sys.platform == "linux")
     with page_server.running(page_server.REFERENCE, tmp_path) as server:
         with urllib.request.urlopen(f"{server.url}/app/static/logo-quan6.svg") as answer:
             assert answer.read() == (ROOT / "static" / "logo-quan6.svg").read_bytes()
