@@ -45,6 +45,7 @@ class _Paper:
 
 
 _DESK = _Paper(1290, 250, 9, (9, 7), True)
+_HALF = _Paper(720, 240, 6, (8, 6), False)
 _PHONE = _Paper(326, 220, 3, (7, 5), False)
 
 
@@ -68,6 +69,20 @@ def days_between(
         provisional: too few intervals for limits (since the last baseline): the figure says so.
     """
     return _draw(frame, months, (events, joins), provisional, language, _DESK)
+
+
+def days_between_half(
+    frame: pd.DataFrame,
+    months: tuple[dt.date, dt.date],
+    *,
+    language: Language,
+    events: Sequence[KnownCause] = (),
+    joins: Sequence[dt.date] = (),
+    provisional: bool = False,
+) -> go.Figure:
+    """The same beside another card, about 720 to 770 px wide, without the legend; arguments as for
+    :func:`days_between`."""
+    return _draw(frame, months, (events, joins), provisional, language, _HALF)
 
 
 def days_between_phone(

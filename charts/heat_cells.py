@@ -19,7 +19,7 @@ RAMP_TOP = 0.6
 PADDING = 7
 RATE_SIZE = 13
 DISTRICT = ""  # the row of all units together
-OTHERS = ""  # the column of the fields that have none of their own
+OTHERS = ""  # the column of the fields that have none of their own; a field of this name is several, merged
 _DARK_FROM = 3  # steps of the ramp on which the paler ink would be hard to read
 _WHITE_FROM = 5
 
@@ -110,6 +110,11 @@ class Cell:
             lines.append(language.count("{n} dossier", "{n} dossiers", self.denominator))
             lines.append(language.say("not offered online"))
         return "<br>".join(lines)
+
+
+def field_title(field: str, language: Language) -> str:
+    """A field as a heading; fields that are shown as one have no name of their own."""
+    return field or language.say("Merged fields")
 
 
 @dataclass(frozen=True)

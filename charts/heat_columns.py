@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from charts import theme
-from charts.heat_cells import DISTRICT, Grid
+from charts.heat_cells import DISTRICT, Grid, field_title
 from charts.lettering import text_width, wrapped
 from text import NBSP, Language
 
@@ -25,7 +25,7 @@ class Column:
 def fitting(grid: Grid, order: Sequence[str], room: float, language: Language) -> tuple[list[Column], list[float]]:
     """As many fields as fit, the smallest added up in a last column; the room left over goes to those with rates."""
     for kept in range(len(grid.fields), 0, -1):
-        columns = [Column(field, [field]) for field in grid.fields[:kept]]
+        columns = [Column(field_title(field, language), [field]) for field in grid.fields[:kept]]
         if grid.fields[kept:]:
             columns.append(Column(language.say("Other fields"), grid.fields[kept:]))
         widths = [_needs(column, grid, order, language) for column in columns]

@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import heat_legend, theme
-from charts.heat_cells import DISTRICT, PADDING, RATE_SIZE, Cell, Grid, Kind, Word, read_grid
+from charts.heat_cells import DISTRICT, PADDING, RATE_SIZE, Cell, Grid, Kind, Word, field_title, read_grid
 from charts.heat_columns import Column, fitting
 from charts.heat_columns import lines as heading_lines
 from charts.lettering import fits, shortened, text_width
@@ -99,7 +99,7 @@ def heat_map_phone(
         min(max(text_width(name, theme.LABEL_SIZE, theme.SEMIBOLD) for name in names.values()), 110) + _NAME_LEFT + 10
     )
     rows, bottom = _rows(order, _PHONE_HEADER, _PHONE_ROW, ())
-    columns = [Column(field, [field])]
+    columns = [Column(field_title(field, language), [field])]
     whole = dict(zip(units["unit_id"], units["name"], strict=True)) | {DISTRICT: names[DISTRICT]}
     sheet = _Sheet(
         PHONE_WIDTH, columns, [left, PHONE_WIDTH], rows, bottom + heat_legend.PHONE_HEIGHT, names, whole, language

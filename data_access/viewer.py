@@ -14,12 +14,22 @@ class Viewer:
     """Rights of one person. ``units=None`` means every unit, an empty set (the default) none.
 
     ``may_list`` opens the dossiers behind a number; without it only aggregates are shown. ``may_load`` loads exports
-    and takes refused rows away.
+    and takes refused rows away. ``may_act`` shows dossier codes in full, where this person has to act on them.
+    ``may_audit`` reads the journal. ``least_cell``: of units that are not this person's own the published aggregates
+    are shown, but none of fewer dossiers than that; None: nothing is shown of them.
     """
 
     units: frozenset[str] | None = frozenset()
     may_list: bool = False
     may_load: bool = False
+    may_act: bool = False
+    may_audit: bool = False
+    least_cell: int | None = None
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether every unit is this person's own."""
+        return self.units is None
 
     def rows(self, dossier: FromClause) -> ColumnElement[bool]:
         """The condition on ``dossier`` (or an alias of it) that keeps what this person may see.
@@ -36,4 +46,4 @@ class Viewer:
 
 
 NOBODY = Viewer()
-EVERYTHING = Viewer(units=None, may_list=True, may_load=True)
+EVERYTHING = Viewer(units=None, may_list=True, may_load=True, may_act=True, may_audit=True)

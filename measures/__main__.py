@@ -86,7 +86,8 @@ def _answer(store: Store, options: argparse.Namespace) -> pd.DataFrame:
 
 def _scope(held: Holdings, options: argparse.Namespace) -> Scope:
     profile = load_profile(held.profile)
-    default = Scope(month_period(held.cut_off), lateness=profile.lateness, lawful=profile.lawful_days)
+    rules = {"lawful": profile.lawful_days, "supplement_waits": profile.supplement_waits}
+    default = Scope(month_period(held.cut_off), lateness=profile.lateness, **rules)  # type: ignore[arg-type]
     given = {name: getattr(options, option) for option, name in PARAMETERS.items()}
     params = {name: value for name, value in given.items() if value is not None}
     params |= {"chung-thuc": "1"} if options.certification else {}

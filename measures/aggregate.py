@@ -41,7 +41,7 @@ from measures.sets import d
 
 TIME = ("day", "week", "month", "quarter", "year")
 OF_DOSSIER = ("unit", "field", "procedure", "channel", "duty", "state")
-AT_AS_OF = ("due_day", "age", "held_by", "holder", "letter")
+AT_AS_OF = ("due_day", "age", "held_by", "holder", "letter", "stage")
 DAYS_OVER = "days_over"
 DIMENSIONS = (*OF_DOSSIER, *AT_AS_OF, DAYS_OVER, *TIME)
 AGES = ((0, "0"), (3, "1-3"), (7, "4-7"), (15, "8-15"), (30, "16-30"))
@@ -67,8 +67,8 @@ def aggregate(measures: Sequence[Measure], by: Sequence[str], scope: Scope, view
 
     Stocks have dimensions of their own: "due_day" (of the promise in force), "days_over" (working days past due) and
     "age" (the same in the bins of ``AGES``), "holder" (who holds it by the newest data; "" = not recorded), "held_by"
-    (the same as "own" unit, "outside", "unknown") and "letter" ("with" or "without" one issued by T for the promise
-    that was breached).
+    (the same as "own" unit, "outside", "unknown"), "stage" (of the step not finished, by the newest data; "" = not
+    recorded) and "letter" ("with" or "without" one issued by T for the promise that was breached).
 
     Raises:
         DimensionError: see there.
@@ -136,6 +136,7 @@ def _group_columns(groups: Sequence[str], scope: Scope) -> list[Label]:
             else_=literal_column("'outside'"),
         ),
         "holder": func.coalesce(holder(scope), literal_column("''")),
+        "stage": func.coalesce(d.c.stage, literal_column("''")),
         "letter": case(
             (d.c.first_letter_on <= sets.AS_OF, literal_column("'with'")), else_=literal_column("'without'")
         ),

@@ -32,6 +32,7 @@ from measures.judging import Change, Trend, change, judge, with_signals
 from measures.known import Holdings
 from measures.overview import BESIDE, HEADLINE
 from measures.period import Period
+from measures.published import comparison_of
 from measures.rare_events import DaysBetween, days_between
 from measures.scope import Scope
 
@@ -124,10 +125,7 @@ def lateness_page(
     asked, comparison = Asked(store, version, viewer), comparison_scope(scope, held)
     target = profile.target(HEADLINE, scope.until)
     units = _units(asked, comparison, held)
-    history = _history(asked, scope, held)
-    baselines = [baseline.day for baseline in profile.baselines]
-    trend = with_signals(history.drop(columns="rate"), baselines)
-    rare = _rare(asked, scope, held, baselines) if trend.grain == "quarter" and trend.provisional else None
+    history, trend, rare = over_time(asked, scope, held, profile)
     counted = asked.pairs((HEADLINE, *OFFICIAL, *_part_keys(HEADLINE, *OFFICIAL[:2]), *BESIDE), scope)
     overdue = _overdue(asked, scope)
     level = (float(units["numerator"].sum()), float(units["denominator"].sum()))
@@ -167,12 +165,14 @@ def _applies(key: str, scope: Scope) -> bool:
 
 
 def _units(asked: Asked, comparison: Scope, held: Holdings) -> pd.DataFrame:
-    """The units of the comparison in the chosen period: judged, ranked, with their case-mix."""
-    period = comparison.period
-    before = asked.series(HEADLINE, ["unit"], comparison.with_period(period.previous()))
-    mix = case_mix(asked.series(HEADLINE, ["unit", "procedure"], comparison))
+    """The units of the comparison in the chosen period: judged, ranked, with their case-mix. Of the procedures of units
+    that the viewer may not look into only the sum of all the others is used."""
+    period, beside = comparison.period, comparison_of(asked, [HEADLINE], comparison, held)
+    before = beside.series(HEADLINE, ["unit"], comparison.with_period(period.previous()))
+    mix = case_mix(beside.series(HEADLINE, ["unit", "procedure"], comparison))
     now = mix.reset_index()[["unit", "numerator", "denominator"]].assign(period=period.start)
-    both = both_periods([before, now], comparison, compared_units(comparison, now, held))
+    shown = beside.shown(HEADLINE, compared_units(comparison, now, held))
+    both = both_periods([before, now], comparison, shown)
     judged = judge(both, registry.get(HEADLINE))
     units = with_staleness(judged[judged["period"] == period.start], comparison, held).reset_index(drop=True)
     first, last = statistics.rank_ranges(units["numerator"], units["denominator"])
@@ -193,6 +193,17 @@ def _funnel(units: pd.DataFrame, level: tuple[float, float]) -> pd.DataFrame:
     return pd.DataFrame({"denominator": grid, "low95": low95, "high95": high95, "low998": low998, "high998": high998})
 
 
+def over_time(
+    asked: Asked, scope: Scope, held: Holdings, profile: Profile
+) -> tuple[pd.DataFrame, Trend, DaysBetween | None]:
+    """The history, trend and rare events of the chosen units (see ``Lateness``)."""
+    baselines = [baseline.day for baseline in profile.baselines]
+    history = _history(asked, scope, held)
+    trend = with_signals(history.drop(columns="rate"), baselines)
+    rare = _rare(asked, scope, held, baselines) if trend.grain == "quarter" and trend.provisional else None
+    return history, trend, rare
+
+
 def _history(asked: Asked, scope: Scope, held: Holdings) -> pd.DataFrame:
     months = trend_months(scope, held)
     span = Period(scope.period.token, months[0].start, months[-1].end)
@@ -201,7 +212,7 @@ def _history(asked: Asked, scope: Scope, held: Holdings) -> pd.DataFrame:
 
 def _rare(asked: Asked, scope: Scope, held: Holdings, baselines: list[dt.date]) -> DaysBetween:
     """The working days between late dossiers, day by day over the months of the trend."""
-    months, until = trend_months(scope, held), _complete_until(scope, held)
+    months, until = trend_months(scope, held), complete_until(scope, held)
     span = Period(scope.period.token, months[0].start, months[-1].end)
     day = tables.calendar.c
     numbers = select(day.day, day.working_number).where(day.day >= span.start, day.day <= until)
@@ -210,7 +221,7 @@ def _rare(asked: Asked, scope: Scope, held: Holdings, baselines: list[dt.date]) 
     return days_between(daily, dict(zip(calendar["day"], calendar["working_number"], strict=True)), until, baselines)
 
 
-def _complete_until(scope: Scope, held: Holdings) -> dt.date:
+def complete_until(scope: Scope, held: Holdings) -> dt.date:
     """The last complete day of the chosen units, the latest of them: days that nobody exported are no days without a
     late dossier."""
     kinds = dict(zip(held.units["unit_id"], held.units["kind"], strict=True))

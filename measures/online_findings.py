@@ -9,6 +9,7 @@ from measures.known import Holdings
 from measures.online_page import Online
 from measures.opportunities import FEWEST
 from measures.scope import UNIT_KINDS
+from measures.sensitive import MERGED
 from measures.verdict import Verdict
 from text import Language
 
@@ -105,12 +106,13 @@ def ranking_title(seen: Online, language: Language) -> str:
 def heat_title(seen: Online, language: Language) -> str:
     """The field offered online that is used least; else how many fields are offered at all. Counts, no verdict."""
     fields = seen.cells.groupby("field", as_index=False)[["numerator", "denominator"]].sum()
-    offered = fields[fields["field"].isin(seen.offered.fields)]
-    large = offered[offered["denominator"] >= FEWEST_FOR_TITLE]
+    every = [*fields.loc[fields["field"] != MERGED, "field"], *seen.merged]
+    offered = _offered_fields(len(set(every) & set(seen.offered.fields)), len(every), language)
+    large = fields[(fields["denominator"] >= FEWEST_FOR_TITLE) & fields["field"].isin(seen.offered.fields)]
     if fields.empty:
         return language.say("No dossier was received in this period.").rstrip(".")
     if large.empty:
-        return _offered_fields(len(offered), len(fields), language)
+        return offered
     shares = large["numerator"] / large["denominator"]
     least = large.loc[shares.idxmin()]
     fraction = language.fraction(least["numerator"], least["denominator"])
@@ -118,7 +120,7 @@ def heat_title(seen: Online, language: Language) -> str:
         return language.say("{field}: nothing online yet ({fraction})", field=least["field"], fraction=fraction)
     return "; ".join(
         [
-            _offered_fields(len(offered), len(fields), language),
+            offered,
             language.say(
                 "lowest: {field} {rate} ({fraction})",
                 field=least["field"],
@@ -195,8 +197,10 @@ def opportunity_title(seen: Online, language: Language) -> str:
 
 
 def at_counter(seen: Online) -> pd.DataFrame:
-    """The offered procedures by what still came to the counter, the most first, with ``counter``."""
-    rows = seen.procedures.assign(counter=seen.procedures["denominator"] - seen.procedures["numerator"])
+    """The offered procedures by what still came to the counter, the most first, with ``counter``. Small ones of
+    sensitive fields are left out."""
+    named = seen.procedures[~seen.procedures["small"]]
+    rows = named.assign(counter=named["denominator"] - named["numerator"])
     return rows.sort_values(["counter", "numerator", "name"], ascending=[False, False, True]).reset_index(drop=True)
 
 

@@ -29,7 +29,9 @@ from measures.lateness_page import assurance, variation
 from measures.opportunities import opportunities
 from measures.period import Period
 from measures.procedures_online import Offered
+from measures.published import comparison_of, own_units
 from measures.scope import Scope
+from measures.sensitive import MERGED, is_small, merged_fields
 
 SHARE, OF_FINISHED, ELIGIBLE, INTAKE = (
     "online_share",
@@ -55,11 +57,14 @@ class Online:
 
     units: one judged row per unit of the comparison, as on "Trễ hạn", against the target where there is one: unit,
     numerator, denominator, rate, low, high, verdict ..., rank_low, rank_high, stale, stale_from. cells: unit, field,
-    numerator, denominator of the comparison. intake_units: unit, numerator, denominator of the chosen ones.
+    numerator, denominator of the comparison, as far as the viewer may look into units; small cells of sensitive fields
+    are merged (``measures.sensitive``), merged: which. inside: the units of ``cells``, with or without dossiers.
+    intake_units: unit, numerator, denominator of the chosen ones.
 
     offered: procedures offered and used (see ``Offered``). procedures: of the chosen units, per procedure that was
     offered on the day of reception: procedure, name, numerator, denominator, median, units, below, gain, points (see
-    ``opportunities``). gain: all of them together: dossiers, and points of the share.
+    ``opportunities``), small (its counts are not shown, ``measures.sensitive``). gain: all of them together: dossiers,
+    and points of the share.
 
     history, trend, joins, variation, assurance, change, against_last_year: as on "Trễ hạn", of the share.
     """
@@ -76,6 +81,8 @@ class Online:
     missing: int | None
     units: pd.DataFrame
     cells: pd.DataFrame
+    merged: tuple[str, ...]
+    inside: frozenset[str]
     intake_units: pd.DataFrame
     offered: Offered
     procedures: pd.DataFrame
@@ -87,6 +94,12 @@ class Online:
     assurance: str
     change: Change
     against_last_year: Change
+
+    @property
+    def offered_fields(self) -> list[str]:
+        """The fields of ``cells`` with at least one procedure offered online."""
+        offered = self.offered.fields
+        return [*offered, *([MERGED] if set(offered) & set(self.merged) else [])]
 
     @property
     def counter(self) -> int:
@@ -110,6 +123,8 @@ def online_page(store: Store, version: str, scope: Scope, viewer: Viewer, held: 
     history = _history(asked, scope, held)
     trend = with_signals(history.drop(columns="rate"), [baseline.day for baseline in profile.baselines])
     procedures, gain = _opportunities(asked, scope, comparison, held, now)
+    procedures["small"] = is_small(procedures, profile.sensitive_fields)
+    cells, merged = merged_fields(_cells(asked, comparison, held), profile.sensitive_fields)
     return Online(
         scope=scope,
         comparison=comparison,
@@ -122,9 +137,11 @@ def online_page(store: Store, version: str, scope: Scope, viewer: Viewer, held: 
         target=target,
         missing=missing_to(target, now),
         units=units,
-        cells=asked.series(SHARE, ["unit", "field"], comparison).drop(columns="period"),
+        cells=cells,
+        merged=merged,
+        inside=frozenset(units["unit"]) & (own_units(viewer, held) or frozenset(units["unit"])),
         intake_units=asked.series(INTAKE, ["unit"], scope).drop(columns="period"),
-        offered=procedures_online.offered(asked, scope, held),
+        offered=procedures_online.offered(asked, scope, held, profile.sensitive_fields),
         procedures=procedures,
         gain=gain,
         history=history,
@@ -148,14 +165,22 @@ def missing_to(target: Target | None, now: tuple[float, float]) -> int | None:
 def _units(asked: Asked, comparison: Scope, held: Holdings, target: Target | None) -> pd.DataFrame:
     """The units of the comparison in the chosen period: judged and ranked."""
     period = comparison.period
-    both = [asked.series(SHARE, ["unit"], comparison.with_period(one)) for one in (period.previous(), period)]
-    rows = both_periods(both, comparison, compared_units(comparison, both[1], held))
+    beside = comparison_of(asked, [SHARE, ELIGIBLE], comparison, held)
+    both = [beside.series(SHARE, ["unit"], comparison.with_period(one)) for one in (period.previous(), period)]
+    rows = both_periods(both, comparison, beside.shown(SHARE, compared_units(comparison, both[1], held)))
     judged = judge(rows, registry.get(SHARE), target.value if target else None)
     units = with_staleness(judged[judged["period"] == period.start], comparison, held).reset_index(drop=True)
-    offered = asked.series("online_share_eligible", ["unit"], comparison)
+    offered = beside.series(ELIGIBLE, ["unit"], comparison)
     units = where_offered(units, offered, target.value if target else None)
     first, last = statistics.rank_ranges(units["numerator"], units["denominator"])
     return units.assign(rank_low=first, rank_high=last)
+
+
+def _cells(asked: Asked, comparison: Scope, held: Holdings) -> pd.DataFrame:
+    """Every field of every unit that the viewer may look into."""
+    cells = asked.series(SHARE, ["unit", "field"], comparison).drop(columns="period")
+    viewer = asked.viewer
+    return cells if viewer.units is None else cells[cells["unit"].isin(own_units(viewer, held))]
 
 
 def _history(asked: Asked, scope: Scope, held: Holdings) -> pd.DataFrame:
@@ -168,11 +193,12 @@ def _opportunities(
     asked: Asked, scope: Scope, comparison: Scope, held: Holdings, now: tuple[float, float]
 ) -> tuple[pd.DataFrame, tuple[int, float]]:
     by = ["unit", "procedure"]
-    everyone = asked.series(ELIGIBLE, by, comparison)
+    everyone = comparison_of(asked, [ELIGIBLE], comparison, held).series(ELIGIBLE, by, comparison)
     chosen = everyone if scope == comparison else asked.series(ELIGIBLE, by, scope)
     procedures, gain = opportunities(chosen, everyone, now[1])
-    names = dict(held.known.procedures)
-    return procedures.assign(name=procedures["procedure"].map(names)), gain
+    known = held.procedures.set_index("procedure_id")
+    named = {column: procedures["procedure"].map(known[column]) for column in ("name", "field")}
+    return procedures.assign(**named), gain
 
 
 def _compared(asked: Asked, scope: Scope, now: tuple[float, float], period: Period) -> Change:

@@ -28,8 +28,10 @@ def opportunities(
     """
     medians = _medians(compared)
     rows = chosen.merge(medians, on="procedure", how="left")
-    under = (rows["denominator"] >= FEWEST) & (rows["numerator"] < rows["median"] * rows["denominator"])
-    rows["exact"] = (rows["median"] * rows["denominator"] - rows["numerator"]).where(under, 0.0)
+    # 7/25 * 25 is 7.000000000000001 in binary: the unit that is the median does not lie below it.
+    missing = (rows["median"] * rows["denominator"] - rows["numerator"]).round(6)
+    under = (rows["denominator"] >= FEWEST) & (missing > 0)
+    rows["exact"] = missing.where(under, 0.0)
     rows["below"] = under.astype(int)
     sums = rows.groupby("procedure", as_index=False)[["numerator", "denominator", "exact", "below"]].sum()
     found = sums.merge(medians, on="procedure", how="left")

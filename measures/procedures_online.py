@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,6 +15,7 @@ from measures.asking import Asked
 from measures.comparing import trend_months
 from measures.known import Holdings
 from measures.scope import Scope
+from measures.sensitive import is_small
 
 LOWEST_LEVEL = 3  # offered online = level 3 or 4
 LEVELS = (3, 4)
@@ -26,7 +27,8 @@ class Offered:
     """Procedures of the chosen units' level, or with dossiers there; without same-day certification as the scope says.
 
     procedures: procedure, name, field, level (3 or 4; 0 = not offered on the last day), numerator (dossiers submitted
-    online), denominator (received in the period): one row each, most received first. history: period (first of month),
+    online), denominator (received in the period), small (these counts are not shown, ``measures.sensitive``): one row
+    each, most received first. history: period (first of month),
     offered: how many were offered on its last day, 24 months. before: how many were a year before the last day.
     """
 
@@ -62,7 +64,7 @@ class Offered:
         return sorted(set(self.step("offered")["field"]))
 
 
-def offered(asked: Asked, scope: Scope, held: Holdings) -> Offered:
+def offered(asked: Asked, scope: Scope, held: Holdings, sensitive: Collection[str]) -> Offered:
     """Count procedures and their dossiers on the last day looked at."""
     levels = fetch(asked.store, select(tables.procedure_online_level), asked.version)
     day = min(scope.until, held.cut_off)
@@ -72,6 +74,7 @@ def offered(asked: Asked, scope: Scope, held: Holdings) -> Offered:
     on_the_day = levels_on(levels, day)
     rows["level"] = [on_the_day.get(procedure, 0) for procedure in rows["procedure"]]
     rows = rows.sort_values(["denominator", "name"], ascending=[False, True]).reset_index(drop=True)
+    rows["small"] = is_small(rows, sensitive)
     ends = {month.start: min(month.end, day) for month in trend_months(scope, held)}
     numbers = [number_on(levels, rows["procedure"], end) for end in ends.values()]
     return Offered(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from measures import lateness, lateness_counts, letters, online
+from measures import lateness, lateness_counts, letters, online, waiting
 from measures.measure import Kind, Measure
 
 DEFINED: tuple[Measure, ...] = (
@@ -18,6 +18,7 @@ DEFINED: tuple[Measure, ...] = (
     *letters.STEPS,
     *letters.COUNTS,
     *letters.STOCKS,
+    *waiting.STOCKS,
 )
 MEASURES: dict[str, Measure] = {measure.key: measure for measure in DEFINED}
 

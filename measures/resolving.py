@@ -49,6 +49,7 @@ def _values(scope: Scope, piece: tuple[ColumnElement, ColumnElement] | None, col
         "soon": func.least(soon, cut.c.soon_until),
         "lawful_on": _replaced(lawful_on(scope.lawful), lambda element: _swap(element, {}, columns)),
         "letter_soon": last_due_day(scope.lawful, as_of_number),
+        "supplement_since": working_day(as_of_number - scope.supplement_days),
     }
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Column, ColumnElement, Date, FromClause, and_, literal, or_, select
 
 from data_access import tables
-from data_access.profiles import LawfulDay
+from data_access.profiles import LawfulDay, SupplementWait
 from measures.period import Period
 from text import Language, mark
 
@@ -23,6 +23,7 @@ CHANNELS = {1: mark("at the counter"), 2: mark("online"), 3: mark("by post")}
 RULES = ("day", "instant")
 stands = tables.standing.alias("stands")
 MANY = 60
+SUPPLEMENT_DAYS = 10  # working days, where no setting says otherwise
 
 # The names in the address bar, for people who read it.
 PARAMETERS = {
@@ -67,7 +68,7 @@ class Scope:
     which is 85-90 % of ward volume and never late (COUNTING 4.2). Units are those of one day: a dossier counts for the
     unit that carries it then, the one first observed or its successor. ``units_on`` names that day where it is not the
     last one looked at. ``lawful`` says until when an apology letter must be issued (a setting of the profile, by due
-    day; empty = the due day).
+    day; empty = the due day), ``supplement_waits`` after how many working days a wait for a supplement is long.
     """
 
     period: Period
@@ -81,6 +82,7 @@ class Scope:
     lateness: str = "day"
     units_on: dt.date | None = None
     lawful: tuple[LawfulDay, ...] = ()
+    supplement_waits: tuple[SupplementWait, ...] = ()
 
     def __post_init__(self) -> None:
         faults = []
@@ -103,6 +105,12 @@ class Scope:
     def carried_on(self) -> dt.date:
         """The day whose units are meant."""
         return self.units_on or self.until
+
+    @property
+    def supplement_days(self) -> int:
+        """After how many working days a wait for a supplement is long, on the last day looked at."""
+        in_force = [wait.working_days for wait in self.supplement_waits if wait.valid_from <= self.until]
+        return in_force[-1] if in_force else SUPPLEMENT_DAYS
 
     @property
     def unit_column(self) -> Column:

@@ -1,15 +1,16 @@
 """The sets of COUNTING section 2 as conditions on a dossier. Every measure is made of these.
 
-Conditions speak of the columns of the rule "day"; ``aggregate`` swaps them where a scope asks for "instant". Six
+Conditions speak of the columns of the rule "day"; ``aggregate`` swaps them where a scope asks for "instant". Seven
 values are placeholders until a query is built: PERIOD_START (A), AS_OF (T, the source unit's own), its working-day
 number, SOON, the third working day after T, and two of the scope's lawful day of apology letters: LAWFUL_ON, that of a
-breached dossier, and LETTER_SOON, the last due day whose lawful day comes by the next working day after T. What holds
-for the period of a date column needs none of them but LAWFUL_ON (decision 6).
+breached dossier, and LETTER_SOON, the last due day whose lawful day comes by the next working day after T; a wait for a
+supplement that began before SUPPLEMENT_SINCE is a long one at T. What holds for the period of a date column needs none
+of them but LAWFUL_ON (decision 6).
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Date, Integer, and_, bindparam, exists, false, func, not_, or_, select, true
+from sqlalchemy import Date, Integer, and_, bindparam, cast, exists, false, func, not_, or_, select, true
 
 from data_access import tables
 
@@ -24,6 +25,7 @@ AS_OF_NUMBER = bindparam("as_of_number", type_=Integer)
 SOON = bindparam("soon", type_=Date)
 LAWFUL_ON = bindparam("lawful_on", type_=Date)
 LETTER_SOON = bindparam("letter_soon", type_=Date)
+SUPPLEMENT_SINCE = bindparam("supplement_since", type_=Date)
 
 REFUSED_AT_INTAKE, WITHDRAWN, STOPPED, COLLECTED = 3, 7, 8, 10
 ONLINE = 2
@@ -49,11 +51,14 @@ _OF_DOSSIER_AT_T = and_(
 # The due day in force at T; there is at most one promise, max() only says so. Looked up dossier by dossier: an outer
 # join on these conditions was measured at 60 times the time.
 DUE_IN_FORCE = select(func.max(promise.c.due)).where(_OF_DOSSIER_AT_T).scalar_subquery()
-UNDER_PAUSE = exists().where(
+_PAUSED_AT_T = and_(
     pause.c.dossier_code == d.c.dossier_code,
     pause.c.started_on <= AS_OF,
     or_(pause.c.closed_on.is_(None), pause.c.closed_on > AS_OF),
 )
+UNDER_PAUSE = exists().where(_PAUSED_AT_T)
+# The day on which the pause of T began.
+PAUSED_SINCE = select(func.max(pause.c.started_on)).where(_PAUSED_AT_T).scalar_subquery()
 
 BREACHED_BY_T = and_(d.c.breached, d.c.due <= AS_OF)
 OPEN_OVERDUE = and_(OPEN, BREACHED_BY_T)
@@ -121,3 +126,21 @@ LETTER_NEEDED = and_(
     DUE_IN_FORCE <= LETTER_SOON,
     not_(LETTER_FOR_PROMISE_IN_FORCE),
 )
+
+# What has to be done at T: a new date broken and still open, a long wait for a supplement, an online submission that
+# nobody accepted or refused. The day of a refusal is not recorded: what was refused in the end is never waiting.
+NEW_DATE_PASSED = and_(OPEN_OVERDUE, LETTER_BY_T, func.coalesce(d.c.letter_new_due <= AS_OF, false()))
+SUPPLEMENT_LONG = and_(
+    OPEN,
+    select(func.max(pause.c.started_on)).where(_PAUSED_AT_T, pause.c.reason == "supplement").scalar_subquery()
+    < SUPPLEMENT_SINCE,
+)
+INTAKE_WAITING = and_(
+    d.c.channel == ONLINE,
+    d.c.applied_on <= AS_OF,
+    or_(d.c.received_at.is_(None), cast(d.c.received_at, Date) > AS_OF),
+    d.c.status != REFUSED_AT_INTAKE,
+    ~d.c.finish_unknown,
+    or_(d.c.left_on.is_(None), d.c.left_on > AS_OF),
+)
+INTAKE_OVER = func.coalesce(d.c.intake_due_on <= AS_OF, false())

@@ -22,6 +22,7 @@ from measures.headlines import HEADLINES, aim, of_measure
 from measures.judging import complete, judge, where_offered
 from measures.known import Holdings
 from measures.measure import Reference
+from measures.published import comparison_of
 from measures.scope import Scope
 
 TILE_MONTHS = 12
@@ -33,7 +34,8 @@ class UnitMap:
     """The units of the comparison in the chosen period.
 
     units: one judged row each, with stale and stale_from. tiles: their last 12 months. level: (numerator, denominator)
-    of all of them. target: None where it is not meant.
+    of all of them. target: None where it is not meant. hidden: how many units this viewer is shown nothing of
+    (``measures.published``).
     """
 
     key: str
@@ -41,6 +43,7 @@ class UnitMap:
     tiles: pd.DataFrame
     level: tuple[float, float]
     target: Target | None
+    hidden: int
 
     @property
     def against_target(self) -> bool:
@@ -48,23 +51,35 @@ class UnitMap:
         return self.target is not None and registry.get(self.key).compare_with is Reference.TARGET
 
 
+def judged_units(
+    key: str, both: list[pd.DataFrame], comparison: Scope, shown: list[str], wanted: float | None
+) -> pd.DataFrame:
+    """One judged row for each of the units ``shown`` in the chosen period.
+
+    ``both``: the long tables (measure, unit, numerator, denominator) of the period before and of the chosen one, of the
+    latter with ``OFFERED`` too; ``wanted``: the target as a rate.
+    """
+    rows = both_periods([of_measure(frame, key) for frame in both], comparison, shown)
+    judged = judge(rows, registry.get(key), wanted)
+    units = judged[judged["period"] == comparison.period.start]
+    return where_offered(units, of_measure(both[1], OFFERED), wanted) if key == ONLINE else units
+
+
 def unit_maps(asked: Asked, scope: Scope, held: Holdings, profile: Profile) -> dict[str, UnitMap]:
     """A map of every headline, by key, in three questions."""
     comparison, months = comparison_scope(scope, held), trend_months(scope, held)
-    by_unit = asked.table(HEADLINES, ["unit", "month"], comparison.with_period(span(scope, months[-TILE_MONTHS:])))
+    year = span(scope, months[-TILE_MONTHS:])
     keys, periods = (*HEADLINES, OFFERED), (scope.period.previous(), scope.period)
-    both = [asked.table(keys, ["unit"], comparison.with_period(period)) for period in periods]
-    shown = compared_units(comparison, both[1], held)
+    beside = comparison_of(asked, keys, comparison, held, [year])
+    by_unit = beside.table(HEADLINES, ["unit", "month"], comparison.with_period(year))
+    both = [beside.table(keys, ["unit"], comparison.with_period(period)) for period in periods]
+    every = compared_units(comparison, both[1], held)
     maps = {}
     for key in HEADLINES:
         target = profile.target(key, scope.until)
-        wanted = aim(key, target, scope.certification)
-        rows = both_periods([of_measure(frame, key) for frame in both], comparison, shown)
-        judged = judge(rows, registry.get(key), wanted)
-        units = with_staleness(judged[judged["period"] == scope.period.start], comparison, held)
-        if key == ONLINE:
-            units = where_offered(units, of_measure(both[1], OFFERED), wanted)
+        wanted, shown = aim(key, target, scope.certification), beside.shown(key, every)
+        units = with_staleness(judged_units(key, both, comparison, shown, wanted), comparison, held)
         tiles = rates(complete(of_measure(by_unit, key), shown, [m.start for m in months[-TILE_MONTHS:]]))
         level = (float(units["numerator"].sum()), float(units["denominator"].sum()))
-        maps[key] = UnitMap(key, units, tiles, level, target if wanted is not None else None)
+        maps[key] = UnitMap(key, units, tiles, level, target if wanted is not None else None, len(every) - len(shown))
     return maps

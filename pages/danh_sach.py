@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import lists
+from ui import journal, lists
 from ui.blocks import caption, files
 from ui.frame import page
 from ui.list_view import list_title, part_chooser, rows_view, turn_pages
@@ -19,6 +19,7 @@ def show(session: Session) -> None:
     question = (wanted.measure.key, wanted.part, wanted.within, session.scope, session.version, session.viewer)
     total = list_total(*question)
     lists.check_page(wanted, total)
+    journal.opened_list(session, wanted.measure.key, wanted.part, ":".join(wanted.group or ()), total)
     lists.back_link(session)
     st.title(list_title(session, wanted, total), anchor=False)
     with st.container(key="card-list"):

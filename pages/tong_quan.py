@@ -4,34 +4,30 @@ from __future__ import annotations
 
 import streamlit as st
 
-from measures import findings
 from measures.headlines import HEADLINES
 from ui import overview as cards
 from ui.attention import attention_card
 from ui.frame import page
-from ui.loading import load_overview, overview_figures
 from ui.overview_map import map_card
 from ui.session import Session
 
 
 def show(session: Session) -> None:
     """The page: its sentence, four cards, what stands beside the rates, the map beside what needs attention."""
-    seen = load_overview(session)
-    figures = overview_figures(*session.cache_key)
-    st.title(findings.page_sentence(seen, session.held, session.language), anchor=False)
+    cards.page_title(session)
     *places, last = st.columns(len(HEADLINES) + 1, gap="small")
     for place, key in zip(places, HEADLINES, strict=True):
         with place:
-            cards.headline_card(session, seen, key, figures)
+            cards.headline_card(session, key)
     with last:
-        cards.soon_card(session, seen, figures)
-    cards.beside_strip(session, seen.beside)
+        cards.soon_card(session)
+    cards.beside_strip(session)
     left, right = st.columns([802, 558], gap="small")
     with left:
-        map_card(session, seen)
+        map_card(session)
     with right:
-        attention_card(session, seen)
-        cards.trend_card(session, seen, figures)
+        attention_card(session)
+        cards.trend_card(session)
 
 
 page(show, name="tong-quan")

@@ -6,13 +6,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from measures import online_findings as findings
 from measures.online_page import of_all_channels
 from ui import online as cards
 from ui import online_more as more
 from ui import online_parts as parts
 from ui.frame import page
-from ui.loading_online import load_online, online_figures
 from ui.session import Session
 
 
@@ -21,26 +19,24 @@ def show(session: Session) -> None:
     if session.scope.channels:
         parts.channels_note(session)
         session = replace(session, scope=of_all_channels(session.scope))
-    seen = load_online(session)
-    figures = online_figures(*session.cache_key)
-    st.title(findings.page_sentence(seen, session.held, session.language), anchor=False)
-    parts.demands_card(session, seen)
+    cards.page_title(session)
+    parts.demands_card(session)
     left, right = st.columns([558, 802], gap="small")
     with left:
-        cards.shares_card(session, seen, figures)
+        cards.shares_card(session)
     with right:
-        cards.heat_card(session, seen, figures)
+        cards.heat_card(session)
     left, right = st.columns([558, 802], gap="small")
     with left:
-        cards.offered_card(session, seen, figures)
+        cards.offered_card(session)
     with right:
-        cards.opportunity_card(session, seen, figures)
-    cards.months_card(session, seen, figures)
+        cards.opportunity_card(session)
+    cards.months_card(session)
     left, right = st.columns([802, 558], gap="small")
     with left:
-        more.gains_card(session, seen)
+        more.gains_card(session)
     with right:
-        more.intake_card(session, seen)
+        more.intake_card(session)
 
 
 page(show, name="truc-tuyen")

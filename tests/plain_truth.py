@@ -498,6 +498,7 @@ class Filter:
     certification: bool = True  # same-day certification included
     on: date | None = None  # the units are those of this day; None = as first observed
     lawful: Lawful = ()  # not a filter: until when an apology letter must be issued
+    supplement_days: int = 10  # nor is this: after how many working days a wait for a supplement is long
 
     def takes(self, dossier: Dossier) -> bool:
         """Whether the dossier is looked at."""
@@ -528,6 +529,7 @@ class View:
     start: date
     to: date
     lawful: Lawful = ()
+    supplement_days: int = 10
 
     def within(self, day: date | datetime | None) -> bool:
         """Whether a day lies in [A, T]."""
@@ -578,7 +580,8 @@ def _views(same: _Same, start: date, end: date, as_of: date, rule: Rule, keep: F
             own_pauses = tuple(pauses.get(dossier.code, ()))
             now = judged(dossier, moves.get(dossier.code, ()), own_pauses, rule, to)
             own_letters = tuple(letters.get(dossier.code, ()))
-            found.append(View(dossier, own_pauses, own_letters, now, rule, start, to, keep.lawful))
+            settings = (keep.lawful, keep.supplement_days)
+            found.append(View(dossier, own_pauses, own_letters, now, rule, start, to, *settings))
     return found
 
 
@@ -907,6 +910,42 @@ def letter_needed(view: View) -> bool:
     return lawful_day(due, view.lawful) <= add_working_days(view.to, 1)
 
 
+# ------------------------------------------------------------------------------------------------- what waits, at T
+
+
+def new_date_passed(view: View) -> bool:
+    """D with a letter by T whose new date is over at the close of T."""
+    day = promised_anew(view)
+    return overdue_open(view) and letter_by_t(view) is not None and day is not None and day <= view.to
+
+
+def supplement_long(view: View) -> bool:
+    """P because of a supplement that was asked for more than so many working days ago."""
+    asked = [
+        pause.started.date()
+        for pause in view.pauses
+        if pause.reason == "supplement"
+        and known(pause.started, view.to)
+        and not known(pause.resumed, view.to)
+        and not any(pause.started < other.started and known(other.started, view.to) for other in view.pauses)
+    ]
+    return is_open(view) and any(working_days_between(day, view.to) > view.supplement_days for day in asked)
+
+
+def intake_waiting(view: View) -> bool:
+    """Submitted online by T; neither accepted nor refused, and not ended otherwise."""
+    came, day = view.dossier.received, applied_on(view.dossier)
+    if not is_online(view) or day is None or day > view.to or view.dossier.status == 3:
+        return False
+    return (came is None or came.date() > view.to) and view.now.left_at is None and not view.now.finish_unknown
+
+
+def intake_waiting_over(view: View) -> bool:
+    """Of those, the 8 working hours are over at the close of T."""
+    due = online_intake_due(view.dossier)
+    return intake_waiting(view) and due is not None and due.date() <= view.to
+
+
 # ------------------------------------------------------------------------------------------------------ the measures
 
 Member = Callable[[View], bool]
@@ -972,10 +1011,16 @@ COUNTS: dict[str, Member] = {
     "letters_missing.ended": lambda view: letter_missing(view) and view.now.ended_at is not None,
     "letters_drafted": letter_drafted,
     "letters_needed": letter_needed,
+    "new_date_passed": new_date_passed,
+    "supplement_long": supplement_long,
+    "intake_waiting": intake_waiting,
+    "intake_waiting.over": intake_waiting_over,
+    "intake_waiting.within": lambda view: intake_waiting(view) and not intake_waiting_over(view),
 }
 
 STOCKS = ("backlog", "overdue_open", "due_soon", "paused_open", "undecided", "uncollected")
 STOCKS += ("letters_missing", "letters_drafted", "letters_needed")
+STOCKS += ("new_date_passed", "supplement_long", "intake_waiting")
 
 
 def days_late(view: View) -> int:

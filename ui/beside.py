@@ -7,6 +7,8 @@ import streamlit as st
 from measures import registry
 from ui import lists, tables
 from ui.blocks import titled
+from ui.drawn import drawn
+from ui.loading import load_lateness
 from ui.session import Session
 
 
@@ -19,17 +21,27 @@ def groups(session: Session, name: str, words: dict[str, str], counts: dict[str,
                 lists.number(session, text, "overdue_open", within=(name, group))
 
 
-def beside_card(session: Session, beside: dict[str, int]) -> None:
+def beside_card(session: Session) -> None:
     """The counts that stand beside the rates: the ways in which lateness hides."""
-    say = session.language.say
     with st.container(key="card-beside", height="stretch"):
-        counted = lambda: tables.counts(session, beside)  # noqa: E731
-        titled(session, say("Counted beside the rate"), "beside", counted, "paused_open")
-        with st.container(key="sub-beside", gap=None):
-            for key, count in beside.items():
-                title = say(registry.get(key).title)
-                indent = say("of these {title}", title=title[:1].lower() + title[1:]) if key == "undecided" else title
-                lists.number(session, f"{indent}: {session.language.number(count)}", key, count=count)
-        with st.container(key="note-beside"):
-            day = session.language.date(min(session.scope.until, session.held.cut_off))
-            st.markdown(say("Paused: on {day}; the others: in the period. Here lateness can hide.", day=day))
+        titled(
+            session,
+            lambda: session.language.say("Counted beside the rate"),
+            "beside",
+            lambda: tables.counts(session, load_lateness(session).beside),
+            "paused_open",
+        )
+        _counts(session)
+
+
+@drawn
+def _counts(session: Session) -> None:
+    say = session.language.say
+    with st.container(key="sub-beside", gap=None):
+        for key, count in load_lateness(session).beside.items():
+            title = say(registry.get(key).title)
+            indent = say("of these {title}", title=title[:1].lower() + title[1:]) if key == "undecided" else title
+            lists.number(session, f"{indent}: {session.language.number(count)}", key, count=count)
+    with st.container(key="note-beside"):
+        day = session.language.date(min(session.scope.until, session.held.cut_off))
+        st.markdown(say("Paused: on {day}; the others: in the period. Here lateness can hide.", day=day))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -14,12 +15,19 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from charts.theme import CONFIG, Figure
+from data_access.journal import JournalError
 from measures import registry
+from measures.published import is_published
 from measures.scope import Scope
 from text import Language
+from ui import identity, journal
+from ui.drawn import drawn
+from ui.export_note import export_note
+from ui.file_button import XLSX, file_button
 from ui.session import CAME_FROM, Session, address
 from ui.tables import Table
 
+log = logging.getLogger(__name__)
 STYLE = Path(__file__).parent / "style.css"
 DEFINITIONS_PAGE, DEFINITION = "pages/dinh_nghia.py", "do"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -49,12 +57,21 @@ def responsive(name: str, desk: Callable[[], None], phone: Callable[[], None]) -
         phone()
 
 
-def titled(session: Session, title: str, name: str, data: Callable[[], Table], measure: str) -> None:
-    """The heading of a card, with the definition of its measure and the data of its figure at the right end."""
+def titled(session: Session, title: Callable[[], str], name: str, data: Callable[[], Table], measure: str) -> str:
+    """The heading of a card, with the definition of its measure and the data of its figure at the right end. Returns
+    the title. ``title`` is asked only where the heading was not drawn before, ``data`` where somebody opens it."""
     with st.container(horizontal=True, vertical_alignment="top", gap="small", key=f"title-{name}"):
-        st.header(title, anchor=False)
-        definition(session, measure, name)
+        said = _heading(session, name, measure, title)
         downloads(data, name, session)
+    return said
+
+
+@drawn
+def _heading(session: Session, name: str, measure: str, title: Callable[[], str]) -> str:
+    said = title()
+    st.header(said, anchor=False)
+    definition(session, measure, name)
+    return said
 
 
 def definition(session: Session, measure: str, name: str) -> None:
@@ -68,10 +85,7 @@ def definition(session: Session, measure: str, name: str) -> None:
 def downloads(data: Callable[[], Table], name: str, session: Session) -> None:
     """The data of a figure, to look at and to take away as CSV or XLSX; made when it is opened."""
     say = session.language.say
-    with st.container(key=f"data-{name}", width="content"):
-        box = st.popover(
-            say("Data"), icon=":material/table_view:", type="tertiary", key=f"show-{name}", on_change="rerun"
-        )
+    box = st.popover(say("Data"), icon=":material/table_view:", type="tertiary", key=f"data-{name}", on_change="rerun")
     if not box.open:
         return
     made = data()
@@ -83,17 +97,40 @@ def downloads(data: Callable[[], Table], name: str, session: Session) -> None:
 
 
 def files(session: Session, name: str, make: Callable[[], Table | pd.DataFrame]) -> None:
-    """Two buttons: the rows as CSV and as XLSX, named after what they hold."""
+    """Two buttons: the rows as CSV and as XLSX, named after what they hold. Who takes them away is written down then;
+    where that cannot be, no file is given out."""
     scope = session.scope
     file = "-".join([name, scope.period.token, *scope.units])
+    if not ready(session):
+        return
 
-    def table() -> Table:
+    def taken(kind: str) -> tuple[Table, list[str]]:
+        identity.confirm(session.person, session.profile.name, session.held.sample)
         made = make()
-        return made if isinstance(made, Table) else Table(made)
+        table = made if isinstance(made, Table) else Table(made)
+        journal.exported(session, f"{file}.{kind}", len(table.frame))
+        return table, export_note(session, caption(session))
 
     with st.container(horizontal=True):
-        st.download_button("CSV", lambda: as_csv(table()), f"{file}.csv", "text/csv", key=f"csv-{name}")
-        st.download_button("XLSX", lambda: as_xlsx(table(), caption(session)), f"{file}.xlsx", key=f"xlsx-{name}")
+        file_button("CSV", lambda: as_csv(*taken("csv")), f"{file}.csv", "text/csv", f"csv-{name}")
+        file_button("XLSX", lambda: as_xlsx(*taken("xlsx")), f"{file}.xlsx", XLSX, f"xlsx-{name}")
+
+
+def ready(session: Session) -> bool:
+    """Whether a file could be given out: who takes it can be written down; else a sentence."""
+    try:
+        journal.assert_ready(session.person)
+    except JournalError as error:
+        log.error("%s", error)
+        st.markdown(" ".join([":material/lock:", *closed_words(session.language)]))
+        return False
+    return True
+
+
+def closed_words(language: Language) -> tuple[str, str]:
+    """The sentences instead of a list or a file that cannot be written down."""
+    lead = language.say("Lists and files are closed just now: what is opened cannot be written down.")
+    return lead, language.say("The numbers of the pages stay open. The reason is in the log.")
 
 
 def caption(session: Session, scope: Scope | None = None) -> str:
@@ -102,20 +139,39 @@ def caption(session: Session, scope: Scope | None = None) -> str:
     until = session.language.date(min(scope.until, session.held.cut_off))
     parts = [scope.period.title(session.language), scope.describe(session.language, session.held.known)]
     parts.append(session.language.say("Figures up to {day}", day=until))
-    return ". ".join(parts + ([session.language.say("Sample data")] if session.held.sample else [])) + "."
+    parts += [session.language.say("Sample data")] if session.held.sample else []
+    if scope != session.scope and session.viewer.units is not None:
+        parts.append(_of_others(session, scope))
+    return ". ".join(parts) + "."
 
 
-def as_csv(table: Table) -> bytes:
-    """UTF-8 with BOM, for spreadsheets; text that begins like a formula gets an apostrophe."""
+def _of_others(session: Session, comparison: Scope) -> str:
+    """What somebody with units of their own is shown of the others (``measures.published``)."""
+    say, least = session.language.say, session.viewer.least_cell
+    if least is None:
+        return say("Other units are not shown to you")
+    if not is_published(comparison, session.held):
+        return say("Other units are shown for whole months that are over, without further filters")
+    return say("Other units are shown where every month of the year has at least {n} dossiers", n=least)
+
+
+def as_csv(table: Table, note: list[str]) -> bytes:
+    """UTF-8 with BOM, for spreadsheets: the note as one cell that begins with "# ", a header row, the rows. Text that
+    begins like a formula gets an apostrophe."""
 
     def safe(cell: object) -> object:
         return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
 
-    return table.frame.map(safe).to_csv(index=False).encode("utf-8-sig")
+    told = " ".join(note).translate({ord(","): ";", ord('"'): "'", ord("\n"): " ", ord("\r"): " "})
+    frame = table.frame.map(safe).rename(columns=safe)
+    # With both characters in the line's end pandas quotes a cell that holds either: none begins a line by itself.
+    rows = frame.to_csv(index=False, lineterminator="\r\n")
+    return f"# {told}\r\n{rows}".encode("utf-8-sig")
 
 
-def as_xlsx(table: Table, note: str) -> bytes:
-    """One sheet: the note, a header row, the rows. Text stays text; numbers, rates and dates stay what they are."""
+def as_xlsx(table: Table, note: list[str]) -> bytes:
+    """One sheet: the lines of the note, a header row, the rows. Text stays text; numbers, rates and dates stay what
+    they are."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"strings_to_formulas": False, "strings_to_urls": False})
     sheet, bold = book.add_worksheet("Số liệu"), book.add_format({"bold": True})
@@ -123,14 +179,16 @@ def as_xlsx(table: Table, note: str) -> bytes:
         column: book.add_format({"num_format": _number_format(column, table)})
         for column in map(str, table.frame.columns)
     }
-    sheet.write_string(0, 0, note)
+    for number, line in enumerate(note):
+        sheet.write_string(number, 0, line)
+    header = len(note) + 1
     for place, title in enumerate(forms):
-        sheet.write_string(2, place, title, bold)
+        sheet.write_string(header, place, title, bold)
         sheet.set_column(place, place, max(12, min(48, len(title) + 4)))
-    for number, row in enumerate(table.frame.itertuples(index=False), start=3):
+    for number, row in enumerate(table.frame.itertuples(index=False), start=header + 1):
         for place, (cell, form) in enumerate(zip(row, forms.values(), strict=True)):
             _write_cell(sheet, number, place, cell, form)
-    sheet.freeze_panes(3, 1)
+    sheet.freeze_panes(header + 1, 1)
     book.close()
     return buffer.getvalue()
 

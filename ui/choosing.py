@@ -10,6 +10,7 @@ import streamlit as st
 from charts.theme import Figure
 from measures import reliability
 from measures.comparing import comparison_scope
+from measures.published import own_units
 from measures.scope import Scope
 from text import Language, mark
 from ui.blocks import caption, figure
@@ -34,9 +35,15 @@ def _choose(session: Session, key: str) -> None:
     st.session_state["clicks"] = st.session_state.get("clicks", 0) + 1
     unit = points[0]["customdata"][0]
     if not unit or session.scope.units == (unit,):  # "": the row of all units
-        go(session, comparison_scope(session.scope, session.held))
-    else:
+        everyone = session.viewer.units is None
+        go(session, comparison_scope(session.scope, session.held) if everyone else session.default)
+    elif may_choose(session, unit):
         go(session, of_unit(session, unit))
+
+
+def may_choose(session: Session, unit: str) -> bool:
+    """Whether the pages of this unit are open to this reader; to compare oneself with it is something else."""
+    return session.viewer.units is None or unit in own_units(session.viewer, session.held)
 
 
 def of_unit(session: Session, unit: str) -> Scope:

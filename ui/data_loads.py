@@ -10,13 +10,14 @@ import streamlit as st
 
 from data_access.holdings_log import LoadLog
 from text import Language, mark
-from ui.blocks import plain, responsive
+from ui import identity, journal
+from ui.blocks import plain, ready, responsive
 from ui.data_page import reasons_table, table
+from ui.file_button import XLSX, file_button
 from ui.loading import refused_rows
 from ui.session import Session
 
 SHOWN = 10
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # How an export is written; a mapping of the office's own goes by its name.
 MAPPINGS = {
     "mot-cua": mark("export of the one-stop system"),
@@ -124,12 +125,21 @@ def _detail(session: Session, log: LoadLog, rows: pd.DataFrame) -> None:
 def _download(session: Session, load: int, rows: int) -> None:
     version, viewer, language = session.version, session.viewer, session.language
     words = language.count("Download the {n} refused row (XLSX)", "Download the {n} refused rows (XLSX)", rows)
-    download(words, lambda: refused_rows(version, viewer, load), f"dong-bi-tra-lai-lan-nap-{load}.xlsx", f"load-{load}")
+    file = f"dong-bi-tra-lai-lan-nap-{load}.xlsx"
+    if not ready(session):
+        return
+
+    def make() -> bytes:
+        identity.confirm(session.person, session.profile.name, session.held.sample)
+        journal.exported(session, file, rows)
+        return refused_rows(version, viewer, load)
+
+    download(words, make, file, f"load-{load}")
 
 
 def download(words: str, make: Callable[[], bytes], file: str, name: str) -> None:
     """A button for a workbook of refused rows, made when it is asked for."""
-    st.download_button(words, make, file, XLSX, key=f"refused-{name}", icon=":material/download:", on_click="ignore")
+    file_button(words, make, file, XLSX, f"refused-{name}", ":material/download:")
 
 
 def files_table(name: str, files: list[FileCounts], language: Language) -> None:

@@ -16,7 +16,7 @@ from data_access.load.mapping import load_mapping
 from data_access.profiles import load_profile
 from data_access.profiles.profile import FOLDER as PROFILES_FOLDER
 from text import Language
-from ui import data_intake, identity
+from ui import data_intake, identity, journal
 from ui.data_intake import STAGES, Outcome, Settings
 from ui.data_loads import mapping_words
 from ui.data_page import UPLOAD_ANCHOR
@@ -45,9 +45,9 @@ def upload_card(language: Language, session: Session | None) -> None:
     """The way to load from the browser, or the sentence why there is none. ``session`` is None in an empty store.
 
     Raises:
-        identity.NotServed: this server is open to other machines.
+        identity.NotServed, identity.Refused: this server is open to other machines, or nobody may be here.
     """
-    if session and not session.viewer.may_load:
+    if not identity.person().viewer.may_load:
         return
     obstacle = _obstacle(language, session)
     with st.container(key="card-upload"):
@@ -58,6 +58,7 @@ def upload_card(language: Language, session: Session | None) -> None:
         form, notes = st.columns([802, 558], gap="medium")
         with notes, st.container(key="sub-upload-notes"):
             st.markdown(_steps(language))
+            _without_identity(language)
         with form:
             uploads, request = _chosen(language, session)
             _buttons(language, session, uploads, request)
@@ -72,21 +73,28 @@ def _obstacle(language: Language, session: Session | None) -> tuple[str, str] | 
         return (
             say("This store holds the sample data, and real data never joins it."),
             say(
-                "For real data stop the dashboard, name another folder in {folder}, set {setting} and start again.",
+                "For real data stop the dashboard, name another folder in {folder}, write {file} and start again.",
                 folder="`DOSSIER_DB_URL`",
-                setting=f"`{identity.SETTING}=yes`",
+                file="`access.toml`",
             ),
         )
-    try:
-        identity.viewer(sample=False)
-    except identity.NotServed as error:
-        if error.reason != "real_data":
-            raise
+    if session and identity.person().how == "none":
         return (
-            say("Nobody has allowed this dashboard to show real data: after a load it could not be opened."),
-            say("Set {setting} and start again.", setting=f"`{identity.SETTING}=yes`"),
+            say("The data is real, and nothing says who may see it."),
+            say("Write {file} as {guide} says.", file="`access.toml`", guide="`docs/access.md`"),
         )
     return None
+
+
+def _without_identity(language: Language) -> None:
+    """Said before the first load: real data shows only to whom access.toml lets in."""
+    if identity.person().how == "none":
+        words = language.say(
+            "After the load the figures open only to those whom {file} lets in ({guide}).",
+            file="`access.toml`",
+            guide="`docs/access.md`",
+        )
+        st.markdown(f":gray[:material/info:] {words}")
 
 
 def _steps(language: Language) -> str:
@@ -214,7 +222,9 @@ def _buttons(language: Language, session: Session | None, uploads: list[Uploaded
 
 def _carry_out(language: Language, uploads: list[UploadedFile], request: Request, dry_run: bool) -> None:
     """Run it with its stages on screen and keep how it ended for the next run of the page."""
-    identity.viewer(sample=False)  # once more, for settings are read when it matters
+    loader = identity.person()  # once more, for rights are looked up when it matters
+    if not loader.viewer.may_load:
+        raise identity.Refused("unknown", loader.how, loader.who)
     say, state = language.say, st.session_state
     stages = list(STAGES)[:3] if dry_run else list(STAGES)
     lead = say("Preview") if dry_run else say("Loading; stay on this page")
@@ -233,6 +243,7 @@ def _carry_out(language: Language, uploads: list[UploadedFile], request: Request
     else:
         state[DONE] = (request, outcome)
     if not dry_run and not outcome.fault:
+        journal.loaded(loader, outcome.summary.version if outcome.summary else "", len(uploads))
         state.pop(PREVIEW, None)
         state[ROUND] = state.get(ROUND, 0) + 1  # a fresh uploader: the files leave the memory
     st.rerun()

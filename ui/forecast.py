@@ -10,6 +10,7 @@ from measures.forecast import Forecast
 from measures.overview import HEADLINE
 from ui import lists
 from ui.blocks import caption, figure, responsive, titled
+from ui.drawn import drawn
 from ui.loading import list_total
 from ui.loading_forecast import SOON, forecast_figures, load_forecast
 from ui.session import Session
@@ -24,22 +25,32 @@ VERDICTS = {
 
 def forecast_card(session: Session) -> None:
     """Forecast with its parts and interval, its error beside that of the month before, calibration, back-tests."""
-    seen, figures = load_forecast(session), forecast_figures(*session.cache_key)
     with st.container(key="card-forecast"):
-        title = findings.title(seen, session.language)
-        titled(session, title, "forecast", lambda: _tests(session, seen), HEADLINE)
-        words, drawn = st.columns([540, 802], gap="medium")
-        with words:
-            _words(session, seen)
-        with drawn:
-            if figures:
-                responsive(
-                    "forecast",
-                    lambda: figure(figures["forecast"], title, "forecast-desk"),
-                    lambda: figure(figures["forecast-phone"], title, "forecast-small"),
-                )
-        with st.container(key="note-forecast", gap=None):
-            _method(session, seen)
+        title = titled(
+            session,
+            lambda: findings.title(load_forecast(session), session.language),
+            "forecast",
+            lambda: _tests(session, load_forecast(session)),
+            HEADLINE,
+        )
+        _ahead(session, title)
+
+
+@drawn
+def _ahead(session: Session, title: str) -> None:
+    seen, figures = load_forecast(session), forecast_figures(*session.cache_key)
+    words, beside = st.columns([540, 802], gap="medium")
+    with words:
+        _words(session, seen)
+    with beside:
+        if figures:
+            responsive(
+                "forecast",
+                lambda: figure(figures["forecast"], title, "forecast-desk"),
+                lambda: figure(figures["forecast-phone"], title, "forecast-small"),
+            )
+    with st.container(key="note-forecast", gap=None):
+        _method(session, seen)
 
 
 def _words(session: Session, seen: Forecast) -> None:
@@ -51,6 +62,8 @@ def _words(session: Session, seen: Forecast) -> None:
         rest = findings.without_best_month(seen, language)
         st.markdown(f"{VERDICTS[seen.verdict]} **{findings.test(seen, language)}** {rest}")
         st.markdown(findings.calibration(seen, language), help=findings.band_lines(seen, language) or None)
+    if not session.viewer.may_list:
+        return
     total = list_total(SOON, "numerator", None, session.scope, session.version, session.viewer)
     words = language.count("Due soon, highest chance first: {n}", "Due soon, highest chance first: {n}", total)
     lists.number(session, words, SOON, count=total, place="forecast")

@@ -8,13 +8,14 @@ from dataclasses import replace
 
 import streamlit as st
 
+from data_access.journal import JournalError
 from data_access.stores import OlderLayout, StoreError, VersionReplaced
 from measures.scope import ScopeError
 from text import Language
-from ui import identity, scope_bar
-from ui.blocks import message, plain
+from ui import identity, scope_bar, signing_in
+from ui.blocks import closed_words, message, plain
 from ui.lists import ListError
-from ui.session import Session, current_language, follow_new_data, open_session, published_now
+from ui.session import NotYourUnit, Session, current_language, follow_new_data, open_session, published_now
 
 log = logging.getLogger(__name__)
 REPLACED = "replaced-while-drawing"
@@ -26,21 +27,25 @@ def page(
     without_data: Callable[[Language], None] | None = None,
     any_period: bool = False,
     name: str = "",
+    scoped: bool = True,
 ) -> None:
     """Open the session, draw the filters and the page; failures become sentences, with the trace in the log only.
 
     ``without_data`` draws the page while nothing was loaded; ``any_period``: it has more to say than figures of a
-    period; ``name``: its path, for links back to it (``lists.PAGES``).
+    period; ``name``: its path, for links back to it (``lists.PAGES``); ``scoped``: the filters say what it shows.
     """
     language = current_language()
     try:
         session = open_session()
         if session is None:
             follow_new_data(None)
+            signing_in.badge(language, identity.person())
             (without_data or _empty)(language)
             return
         follow_new_data(session.version)
-        scope_bar.show(session)
+        signing_in.badge(language, session.person, session.profile.name)
+        if scoped:
+            scope_bar.show(session)
         if not any_period and not _has_figures(session):
             _no_figures(session)
             return
@@ -56,6 +61,13 @@ def page(
         _no_list(language, str(error))
     except identity.NotServed as error:
         _not_served(language, error.reason)
+    except identity.Refused as error:
+        signing_in.refusal_page(language, error)
+    except NotYourUnit:
+        _not_your_unit(language)
+    except JournalError as error:
+        log.error("%s", error)
+        message("lock", *closed_words(language))
     except Exception as error:
         if type(error).__module__.startswith("streamlit"):
             raise  # Streamlit's own way to stop or rerun a script
@@ -126,17 +138,38 @@ def _refused(language: Language, values: list[str]) -> None:
         st.rerun()
 
 
+def turned_away(language: Language, why: identity.Refused | identity.NotServed) -> None:
+    """The only page there is for somebody who may not come in."""
+    if isinstance(why, identity.Refused):
+        signing_in.refusal_page(language, why)
+    else:
+        _not_served(language, why.reason)
+
+
+def not_for_you(language: Language, somebody: identity.Person) -> None:
+    """The page at an address that this role does not have."""
+    signing_in.badge(language, somebody)
+    say, rest = language.say, language.say("It shows single dossiers, or what people did here.")
+    message("lock", say("Your role does not have this page."), rest)
+    st.page_link("pages/tong_quan.py", label=say("Back to the overview"), icon=":material/arrow_back:")
+
+
 def _not_served(language: Language, reason: str) -> None:
+    """Settings under which nothing may be shown, and what to do."""
     say = language.say
     if reason == "address":
         message(
             "lock",
-            say("There is no sign-in yet, so this server may listen to this computer only."),
+            say("Without sign-in, or behind a proxy, this server may listen to this computer only."),
             say("Start it with {setting}.", setting="`--server.address 127.0.0.1`"),
         )
         return
-    message(
-        "lock",
-        say("The data is real and nobody has allowed to show it."),
-        say("Set {setting} and start again.", setting=f"`{identity.SETTING}=yes`"),
-    )
+    lead = say("The data is real, and nothing says who may see it.")
+    message("lock", lead, say("Write {file} as {guide} says.", file="`access.toml`", guide="`docs/access.md`"))
+
+
+def _not_your_unit(language: Language) -> None:
+    """A chair asked for another unit: no number of it is shown here, and the way to the own one."""
+    say, rest = language.say, language.say("Other units stand beside it where it is compared.")
+    message("lock", say("You may look at your own unit only."), rest)
+    st.page_link("pages/tong_quan.py", label=say("To my own unit"), icon=":material/arrow_back:", query_params={})

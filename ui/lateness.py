@@ -4,37 +4,63 @@ from __future__ import annotations
 
 import streamlit as st
 
-from charts.theme import Figure
 from measures import findings, lateness_findings
 from measures.lateness_page import OWN, REST, Lateness
 from measures.overview import HEADLINE
 from ui import choosing, lateness_parts, lateness_tables, lists, longer_period
 from ui.beside import groups
 from ui.blocks import caption, figure, plain, responsive, titled
+from ui.drawn import drawn
+from ui.loading import lateness_figures, load_lateness
 from ui.session import Session
 
 
-def ranking_card(session: Session, seen: Lateness, figures: dict[str, Figure]) -> None:
+@drawn
+def page_title(session: Session) -> None:
+    """The sentence of the page."""
+    st.title(lateness_findings.page_sentence(load_lateness(session), session.held, session.language), anchor=False)
+
+
+def ranking_card(session: Session) -> None:
     """The units in groups of the verdict, with intervals and possible ranks; a click chooses one."""
-    language, say = session.language, session.language.say
+    language = session.language
     with st.container(key="card-ranking", height="stretch"):
-        title = lateness_findings.ranking_title(seen, session.held, language)
-        titled(session, title, "ranking", lambda: lateness_tables.ranking(session, seen), HEADLINE)
-        with st.container(key="sub-ranking"):
-            st.markdown(
-                say("Overdue rate with 95% intervals, for reading only: groups follow the verdict. Click a unit."),
-                help=lateness_parts.rule_help(session),
-            )
-        _both(session, figures, "ranking", title)
-        longer_period.by_quarter(session, seen.units)
-        with st.container(key="note-ranking", gap=None):
-            for line in lateness_findings.case_mix_lines(seen, session.held, language):
-                st.markdown(plain(line))
-            st.markdown(choosing.rule(session, seen.level, seen.units, seen.comparison))
+        title = titled(
+            session,
+            lambda: lateness_findings.ranking_title(load_lateness(session), session.held, language),
+            "ranking",
+            lambda: lateness_tables.ranking(session, load_lateness(session)),
+            HEADLINE,
+        )
+        _how_to_rank(session)
+        _both(session, "ranking", title)
+        longer_period.by_quarter(session, lambda: load_lateness(session).units)
+        _rule_of_ranking(session)
 
 
-def _both(session: Session, figures: dict[str, Figure], name: str, title: str) -> None:
+@drawn
+def _how_to_rank(session: Session) -> None:
+    with st.container(key="sub-ranking"):
+        st.markdown(
+            session.language.say(
+                "Overdue rate with 95% intervals, for reading only: groups follow the verdict. Click a unit."
+            ),
+            help=lateness_parts.rule_help(session),
+        )
+
+
+@drawn
+def _rule_of_ranking(session: Session) -> None:
+    seen = load_lateness(session)
+    with st.container(key="note-ranking", gap=None):
+        for line in lateness_findings.case_mix_lines(seen, session.held, session.language):
+            st.markdown(plain(line))
+        st.markdown(choosing.rule(session, seen.level, seen.units, seen.comparison))
+
+
+def _both(session: Session, name: str, title: str) -> None:
     """A clickable figure for desk and phone, or the sentence that there is nothing to draw."""
+    figures = lateness_figures(*session.cache_key)
     if name not in figures:
         st.markdown(session.language.say("No dossier came due in this period."))
         return
@@ -45,100 +71,155 @@ def _both(session: Session, figures: dict[str, Figure], name: str, title: str) -
     )
 
 
-def funnel_card(session: Session, seen: Lateness, figures: dict[str, Figure]) -> None:
+def funnel_card(session: Session) -> None:
     """Rate against number of dossiers with the limits of chance. Too few units for it: the sentence says so."""
-    say = session.language.say
     with st.container(key="card-funnel", height="stretch"):
-        title = lateness_findings.funnel_title(seen, session.language)
-        titled(session, title, "funnel", lambda: lateness_tables.funnel(session, seen), HEADLINE)
-        if "funnel" not in figures:
-            st.markdown(say("Too few units or dossiers for this figure; the ranking beside it shows them all."))
-            return
-        with st.container(key="sub-funnel"):
-            st.markdown(say("Few dossiers vary more, so the limits are wider there. One mark a unit; click one."))
-        _both(session, figures, "funnel", title)
-        with st.container(key="note-funnel", gap=None):
-            st.markdown(say("Limits drawn around the common level; verdicts use the rate of the other units."))
-            st.markdown(caption(session, seen.comparison))
+        title = titled(
+            session,
+            lambda: lateness_findings.funnel_title(load_lateness(session), session.language),
+            "funnel",
+            lambda: lateness_tables.funnel(session, load_lateness(session)),
+            HEADLINE,
+        )
+        if _how_to_read_the_funnel(session):
+            _both(session, "funnel", title)
+            _limits_of_funnel(session)
 
 
-def control_card(session: Session, seen: Lateness, figures: dict[str, Figure]) -> None:
+@drawn
+def _how_to_read_the_funnel(session: Session) -> bool:
+    """Whether there is one."""
+    say = session.language.say
+    if "funnel" not in lateness_figures(*session.cache_key):
+        st.markdown(say("Too few units or dossiers for this figure; the ranking beside it shows them all."))
+        return False
+    with st.container(key="sub-funnel"):
+        st.markdown(say("Few dossiers vary more, so the limits are wider there. One mark a unit; click one."))
+    return True
+
+
+@drawn
+def _limits_of_funnel(session: Session) -> None:
+    with st.container(key="note-funnel", gap=None):
+        st.markdown(
+            session.language.say("Limits drawn around the common level; verdicts use the rate of the other units.")
+        )
+        st.markdown(caption(session, load_lateness(session).comparison))
+
+
+def control_card(session: Session) -> None:
     """Up to 24 months of the chosen units: limits, signals, known causes, and two statements in words. Where late
     dossiers are rare, the days between them stand for the months."""
-    language, say = session.language, session.language.say
     with st.container(key="card-control"):
-        if not seen.history["denominator"].sum():
-            st.header(say("No dossier came due in these months"), anchor=False)
+        if _nothing_came_due(session):
             return
-        title = lateness_findings.control_title(seen, language)
-        titled(session, title, "control", lambda: lateness_tables.control(session, seen), HEADLINE)
-        words, icons = st.columns([62, 38], gap="small")
-        with words, st.container(key="sub-control", gap=None):
-            lateness_parts.headline(session, seen)
-            said = (findings.against(change, language) for change in (seen.change, seen.against_last_year))
-            for line in dict.fromkeys(said):  # what stands before six months is the same half of the year before
-                st.markdown(line)
-        with icons, st.container(key="icons-control", horizontal=True, gap="medium"):
-            lateness_parts.icons(session, seen)
-        if "control" in figures:  # not where no dossier was late
-            responsive(
-                "control",
-                lambda: figure(figures["control"], title, "control-desk"),
-                lambda: figure(figures["control-phone"], title, "control-small"),
-            )
-        with st.container(key="note-control", gap=None):
-            for line in lateness_parts.baselines(session, seen):
-                st.markdown(plain(line))
-            st.markdown(f"{lateness_parts.band_words(session, seen)} {caption(session)}")
+        title = titled(
+            session,
+            lambda: lateness_findings.control_title(load_lateness(session), session.language),
+            "control",
+            lambda: lateness_tables.control(session, load_lateness(session)),
+            HEADLINE,
+        )
+        _months(session, title)
 
 
-def ageing_card(session: Session, seen: Lateness, figures: dict[str, Figure]) -> None:
+@drawn
+def _nothing_came_due(session: Session) -> bool:
+    nothing = not load_lateness(session).history["denominator"].sum()
+    if nothing:
+        st.header(session.language.say("No dossier came due in these months"), anchor=False)
+    return nothing
+
+
+@drawn
+def _months(session: Session, title: str) -> None:
+    seen, figures = load_lateness(session), lateness_figures(*session.cache_key)
+    words, icons = st.columns([62, 38], gap="small")
+    with words, st.container(key="sub-control", gap=None):
+        lateness_parts.headline(session, seen)
+        said = (findings.against(change, session.language) for change in (seen.change, seen.against_last_year))
+        for line in dict.fromkeys(said):  # what stands before six months is the same half of the year before
+            st.markdown(line)
+    with icons, st.container(key="icons-control", horizontal=True, gap="medium"):
+        lateness_parts.icons(session, seen)
+    if "control" in figures:  # not where no dossier was late
+        responsive(
+            "control",
+            lambda: figure(figures["control"], title, "control-desk"),
+            lambda: figure(figures["control-phone"], title, "control-small"),
+        )
+    with st.container(key="note-control", gap=None):
+        for line in lateness_parts.baselines(session, seen):
+            st.markdown(plain(line))
+        st.markdown(f"{lateness_parts.band_words(session, seen)} {caption(session)}")
+
+
+def ageing_card(session: Session) -> None:
     """Open overdue dossiers by age, those without a letter marked."""
-    language, say = session.language, session.language.say
     with st.container(key="card-ageing", height="stretch"):
-        title = lateness_findings.ageing_title(seen, language)
-        titled(session, title, "ageing", lambda: lateness_tables.ages(session, seen), "overdue_open")
-        if not seen.overdue:
-            st.markdown(f":blue[:material/check_circle:] {say('There is no dossier here.')}")
-            return
-        with st.container(key="sub-ageing", gap=None):
-            lateness_parts.origins(session, seen)
-            lateness_parts.letters(session, seen)
-        responsive(
+        title = titled(
+            session,
+            lambda: lateness_findings.ageing_title(load_lateness(session), session.language),
             "ageing",
-            lambda: figure(figures["ageing"], title, "ageing-desk"),
-            lambda: figure(figures["ageing-phone"], title, "ageing-small"),
+            lambda: lateness_tables.ages(session, load_lateness(session)),
+            "overdue_open",
         )
-        with st.container(key="sub-ages", gap=None):
-            st.markdown(say("Working days late:"))
-            counts = dict(zip(seen.ages["age"], seen.ages["count"], strict=True))
-            present = {age: int(n) for age, n in counts.items() if n}
-            groups(session, "age", {age: lists.age_words(age, language) for age in present}, present)
-        with st.container(key="note-ageing"):
-            st.markdown(caption(session))
+        _ages(session, title)
 
 
-def holders_card(session: Session, seen: Lateness, figures: dict[str, Figure]) -> None:
+@drawn
+def _ages(session: Session, title: str) -> None:
+    language, say = session.language, session.language.say
+    seen, figures = load_lateness(session), lateness_figures(*session.cache_key)
+    if not seen.overdue:
+        st.markdown(f":blue[:material/check_circle:] {say('There is no dossier here.')}")
+        return
+    with st.container(key="sub-ageing", gap=None):
+        lateness_parts.origins(session, seen)
+        lateness_parts.letters(session, seen)
+    responsive(
+        "ageing",
+        lambda: figure(figures["ageing"], title, "ageing-desk"),
+        lambda: figure(figures["ageing-phone"], title, "ageing-small"),
+    )
+    with st.container(key="sub-ages", gap=None):
+        st.markdown(say("Working days late:"))
+        counts = dict(zip(seen.ages["age"], seen.ages["count"], strict=True))
+        present = {age: int(n) for age, n in counts.items() if n}
+        groups(session, "age", {age: lists.age_words(age, language) for age in present}, present)
+    with st.container(key="note-ageing"):
+        st.markdown(caption(session))
+
+
+def holders_card(session: Session) -> None:
     """Where open overdue dossiers wait: other units, or the unit itself. Units only, never people."""
-    say = session.language.say
     with st.container(key="card-holders", height="stretch"):
-        title = lateness_findings.holders_title(seen, session.language)
-        titled(session, title, "holders", lambda: lateness_tables.holders(session, seen), "overdue_open")
-        if "holders" not in figures:
-            return
-        with st.container(key="sub-holders"):
-            st.markdown(
-                say("Who holds open overdue dossiers; working days late. Dark: outside the unit; pale: its own.")
-            )
-        responsive(
+        title = titled(
+            session,
+            lambda: lateness_findings.holders_title(load_lateness(session), session.language),
             "holders",
-            lambda: figure(figures["holders"], title, "holders-desk"),
-            lambda: figure(figures["holders-phone"], title, "holders-small"),
+            lambda: lateness_tables.holders(session, load_lateness(session)),
+            "overdue_open",
         )
-        with st.container(key="sub-holding", gap=None):
-            _holder_lists(session, seen)
-        with st.container(key="note-holders"):
-            st.markdown(caption(session))
+        _holders(session, title)
+
+
+@drawn
+def _holders(session: Session, title: str) -> None:
+    say, figures = session.language.say, lateness_figures(*session.cache_key)
+    if "holders" not in figures:
+        return
+    with st.container(key="sub-holders"):
+        st.markdown(say("Who holds open overdue dossiers; working days late. Dark: outside the unit; pale: its own."))
+    responsive(
+        "holders",
+        lambda: figure(figures["holders"], title, "holders-desk"),
+        lambda: figure(figures["holders-phone"], title, "holders-small"),
+    )
+    with st.container(key="sub-holding", gap=None):
+        _holder_lists(session, load_lateness(session))
+    with st.container(key="note-holders"):
+        st.markdown(caption(session))
 
 
 def _holder_lists(session: Session, seen: Lateness) -> None:

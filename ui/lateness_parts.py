@@ -12,6 +12,8 @@ from measures.rare_events import DaysBetween
 from text import Language, mark
 from ui import choosing, lateness_tables, lists
 from ui.blocks import caption, definition, titled
+from ui.drawn import drawn
+from ui.loading import load_lateness
 from ui.session import Session
 
 VARIATION = {
@@ -140,21 +142,32 @@ def letters(session: Session, seen: Lateness) -> None:
         st.markdown(session.language.say("(foot of the columns)"), width="content")
 
 
-def officials_card(session: Session, seen: Lateness) -> None:
+def officials_card(session: Session) -> None:
     """The headline, the official rates below it, and the line that leads from one to the others."""
-    say = session.language.say
     with st.container(key="card-officials", height="stretch"):
-        title = say("The official rates count other dossiers")
-        titled(session, title, "officials", lambda: lateness_tables.officials(session, seen), HEADLINE)
-        with st.container(key="sub-officials"):
-            st.markdown(say("The headline first; the official form counts what was finished, and what is open."))
-        with st.container(key="rates-officials", gap=None):
-            for key in (HEADLINE, *OFFICIAL):
-                _rate_line(session, seen, key)
-        with st.container(key="sub-steps", gap=None):
-            _steps(session, seen)
-        with st.container(key="note-officials"):
-            st.markdown(caption(session))
+        titled(
+            session,
+            lambda: session.language.say("The official rates count other dossiers"),
+            "officials",
+            lambda: lateness_tables.officials(session, load_lateness(session)),
+            HEADLINE,
+        )
+        _officials(session)
+
+
+@drawn
+def _officials(session: Session) -> None:
+    seen = load_lateness(session)
+    with st.container(key="sub-officials"):
+        say = session.language.say
+        st.markdown(say("The headline first; the official form counts what was finished, and what is open."))
+    with st.container(key="rates-officials", gap=None):
+        for key in (HEADLINE, *OFFICIAL):
+            _rate_line(session, seen, key)
+    with st.container(key="sub-steps", gap=None):
+        _steps(session, seen)
+    with st.container(key="note-officials"):
+        st.markdown(caption(session))
 
 
 def _rate_line(session: Session, seen: Lateness, key: str) -> None:

@@ -28,7 +28,10 @@ STATE_WORDS = ("open", "finished", "ended")
 
 def opening(session: Session, drawn: Figure, alt: str, name: str, asked: Callable[[list[str]], Asked]) -> None:
     """A figure whose click opens the dossiers behind a mark. Each click gets the figure a new key: a kept selection
-    would come back with the browser's Back and open the list again."""
+    would come back with the browser's Back and open the list again. Who may not open lists looks at it only."""
+    if not session.viewer.may_list:
+        figure(drawn, alt, name)
+        return
     key = f"{name}-{st.session_state.get('clicks', 0)}"
     chosen = figure(drawn, alt, key, on_select="rerun", selection_mode="points")
     points = chosen.selection.points  # type: ignore[attr-defined]
@@ -152,9 +155,10 @@ def _table(session: Session, frame: pd.DataFrame, widths: Mapping[str, int], col
 
 
 def _shown(rows: pd.DataFrame, session: Session) -> pd.DataFrame:
-    """As in every list (codes masked), with the unit whose duty the letter is and the days since the due day."""
+    """As in every list, with the unit whose duty the letter is and the days since the due day. Codes are masked for
+    everybody: this page is looked at, also by many at once; its lists are worked with."""
     say, units = session.language.say, dict(session.held.known.units)
-    shown = lists.table(rows, session)
+    shown = lists.table(rows, session).assign(**{say("Dossier code"): [*map(lists.masked, rows["dossier_code"])]})
     found = shown[[say("Dossier code"), say("Procedure"), say("Due"), say("State"), say("Held by")]]
     found.insert(1, say("Whose duty"), [units.get(unit, "") for unit in rows["duty"]])
     return found.assign(**{say("Working days without letter"): rows["days_since_due"].astype(int)})

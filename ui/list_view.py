@@ -37,7 +37,8 @@ def group_words(session: Session, group: tuple[str, str]) -> str:
         return dict(session.held.known.units).get(value) or say(lists.HELD_BY["unknown"])
     if name == "procedure":
         return dict(session.held.known.procedures).get(value, value)
-    known = {"letter": lists.LETTERS, "held_by": lists.HELD_BY, "state": lists.LEFT}.get(name, {})
+    named = {"letter": lists.LETTERS, "held_by": lists.HELD_BY, "state": lists.LEFT, "stage": lists.STAGES}
+    known = named.get(name, {})
     words = known | ({str(channel): words for channel, words in CHANNELS.items()} if name == "channel" else {})
     return say(words[value]) if value in words else value
 

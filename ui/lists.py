@@ -32,6 +32,7 @@ PAGES = {
     "tre-han": ("pages/tre_han.py", mark("Lateness")),
     "truc-tuyen": ("pages/truc_tuyen.py", mark("Online")),
     "thu-xin-loi": ("pages/thu_xin_loi.py", mark("Apology letters")),
+    "phuong-cua-toi": ("pages/phuong_cua_toi.py", mark("My unit")),
     "du-lieu": ("pages/du_lieu.py", mark("Data and loads")),
 }
 STATES = {
@@ -80,7 +81,7 @@ def number(
     """
     other = "other-" if scope else f"{place}-" if place else ""
     with st.container(key=f"open-{other}{_slug(key, part, within)}", width="content"):
-        if count == 0:  # nothing to open
+        if count == 0 or not session.viewer.may_list:  # nothing to open, or not for this person
             st.markdown(plain(words))
             return
         st.page_link(LIST_PAGE, label=words, query_params=list_address(session, key, part, scope, within))
@@ -188,12 +189,17 @@ def masked(code: str) -> str:
     return f"…-{day[-6:]}-{number_of_day[:2]}••"
 
 
+def code_of(session: Session, code: str) -> str:
+    """In full for those who have to act on it, else masked."""
+    return code if session.viewer.may_act else masked(code)
+
+
 def table(rows: pd.DataFrame, session: Session) -> pd.DataFrame:
     """Rows of ``members`` as people read them; dates stay dates, days stay numbers."""
     say, held = session.language.say, session.held
     units, procedures = dict(held.known.units), dict(held.known.procedures)
     columns = {
-        say("Dossier code"): [masked(code) for code in rows["dossier_code"]],
+        say("Dossier code"): [code_of(session, code) for code in rows["dossier_code"]],
         say("Due"): rows["due"],
         **_chance(rows, session.language),
         say("Working days late"): pd.array(rows["days_late"], dtype="Int64"),

@@ -52,7 +52,7 @@ def online_figures(scope: Scope, version: str, viewer: Viewer, code: str) -> dic
 def heat_fields(seen: Online) -> list[str]:
     """The fields a phone can choose from: those offered online first, each group by volume."""
     fields = heat_maps.fields_of(seen.cells)
-    return sorted(fields, key=lambda field: (field not in seen.offered.fields, fields.index(field)))
+    return sorted(fields, key=lambda field: (field not in seen.offered_fields, fields.index(field)))
 
 
 def _compared(seen: Online, held: Holdings, spoken: Language) -> dict[str, Figure]:
@@ -77,13 +77,15 @@ def _compared(seen: Online, held: Holdings, spoken: Language) -> dict[str, Figur
 
 
 def _heat(seen: Online, frame: pd.DataFrame, spoken: Language, chosen: dict) -> dict[str, Figure]:
+    inside = seen.units[seen.units["unit"].isin(seen.inside)]
+    frame = frame[frame["unit_id"].isin(seen.inside)]
     rows = {
-        "order": order_of(seen.units, frame, GOOD),
-        "offered": seen.offered.fields,
+        "order": order_of(inside, frame, GOOD),
+        "offered": seen.offered_fields,
         "language": spoken,
         **chosen,
     }
-    behind = list(seen.units.loc[seen.units["stale"], "unit"])
+    behind = list(inside.loc[inside["stale"], "unit"])
     phone = {
         f"heat-{number}": heat_maps.heat_map_phone(seen.cells, frame, field=field, **rows)
         for number, field in enumerate(heat_fields(seen))

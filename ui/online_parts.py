@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -13,9 +13,12 @@ from measures.procedures_online import LEVELS
 from text import mark
 from ui import lists, online_tables
 from ui.blocks import caption, definition, files, plain, titled
+from ui.drawn import drawn
+from ui.loading_online import load_online
 from ui.session import Session
 
 MOST_UNUSED = 6
+BY_LEVEL = ("offered", "received", "online")
 VARIATION = {
     "common": (":gray[:material/radio_button_checked:]", mark("Usual variation")),
     "higher": (":blue[:material/check_circle:]", mark("Above the limits: better")),
@@ -37,24 +40,73 @@ def channels_note(session: Session) -> None:
         st.markdown(f":gray[:material/info:] {words}")
 
 
-def demands_card(session: Session, seen: Online) -> None:
+def demands_card(session: Session) -> None:
     """Both demands of the order beside each other: procedures offered and used, dossiers submitted online."""
-    language, say, of = session.language, session.language.say, seen.offered.count
     with st.container(key="card-demands"):
-        title = say("Both demands of order 1400: procedures offered online, dossiers submitted online")
-        titled(session, title, "demands", lambda: online_tables.demands(session, seen), SHARE)
+        titled(
+            session,
+            lambda: session.language.say(
+                "Both demands of order 1400: procedures offered online, dossiers submitted online"
+            ),
+            "demands",
+            lambda: online_tables.demands(session, load_online(session)),
+            SHARE,
+        )
+        counts = _counts(session)
         offered, used, share, finished = st.columns(4, gap="medium")
         with offered, st.container(key="demand-offered", gap=None):
-            _figures(say("Procedures offered online"), language.number(of("offered")), "offered")
-            procedures(session, seen, say("of {n} procedures", n=language.number(of("all"))), "all", place="demand")
+            _label(session, "offered")
+            procedures(session, counts["demand", "all", 0])
         with used, st.container(key="demand-used", gap=None):
-            _figures(say("Procedures used online"), language.number(of("online")), "used")
-            words = say("of {n} offered", n=language.number(of("offered")))
-            procedures(session, seen, words, "online", place="demand")
-        with share, st.container(key="demand-share", gap=None):
-            _share(session, seen)
-        with finished, st.container(key="demand-finished", gap=None):
-            _other_shares(session, seen)
+            _label(session, "online")
+            procedures(session, counts["demand", "online", 0])
+        with share:
+            _share(session)
+        with finished:
+            _other_shares(session)
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number of procedures, in words, that opens their table: their step, level (0: all) and place on the page."""
+
+    words: str
+    rows: int
+    step: str
+    level: int = 0
+    place: str = ""
+
+    @property
+    def name(self) -> str:
+        return "-".join(part for part in ("steps", self.place, self.step, str(self.level or "")) if part)
+
+
+@drawn
+def _counts(session: Session) -> dict[tuple[str, str, int], Count]:
+    """All of them by place, step and level. Nothing is drawn; it is the words that are kept."""
+    language, say, offered = session.language, session.language.say, load_online(session).offered
+    said = {
+        ("demand", "all", 0): say("of {n} procedures", n=language.number(offered.count("all"))),
+        ("demand", "online", 0): say("of {n} offered", n=language.number(offered.count("offered"))),
+    }
+    for level in (0, *LEVELS):
+        number = {step: language.number(offered.count(step, level)) for step in BY_LEVEL}
+        said["", "offered", level] = say("{n} offered", n=number["offered"])
+        said["", "received", level] = say("{n} with dossiers", n=number["received"])
+        said["", "online", level] = say("{n} used online", n=number["online"])
+    return {
+        (place, step, level): Count(words, len(offered.step(step, level)), step, level, place)
+        for (place, step, level), words in said.items()
+    }
+
+
+LABELS = {"offered": mark("Procedures offered online"), "online": mark("Procedures used online")}
+
+
+@drawn
+def _label(session: Session, step: str) -> None:
+    number = session.language.number(load_online(session).offered.count(step))
+    _figures(session.language.say(LABELS[step]), number, {"online": "used"}.get(step, step))
 
 
 def _figures(label: str, value: str, name: str) -> None:
@@ -63,8 +115,14 @@ def _figures(label: str, value: str, name: str) -> None:
         st.markdown(value)
 
 
-def _share(session: Session, seen: Online) -> None:
+@drawn
+def _share(session: Session) -> None:
     """The share with its fraction, and the target: arithmetic, not a verdict."""
+    with st.container(key="demand-share", gap=None):
+        _share_and_target(session, load_online(session))
+
+
+def _share_and_target(session: Session, seen: Online) -> None:
     language, (x, n) = session.language, seen.now
     value = language.percent(x / n) if n >= FEWEST else language.fraction(x, n) if n else "–"
     _figures(language.say("Dossiers submitted online"), value, "share")
@@ -84,22 +142,24 @@ def _share(session: Session, seen: Online) -> None:
             st.markdown(f"{target} {chip}", width="content", help=plain(". ".join(p for p in (*source, since) if p)))
 
 
-def _other_shares(session: Session, seen: Online) -> None:
+@drawn
+def _other_shares(session: Session) -> None:
     """The order's own wording, what was offered, and the share with same-day certification."""
-    say = session.language.say
-    for key, pair, words in (
-        (OF_FINISHED, seen.finished, say("Among finished")),
-        (ELIGIBLE, seen.eligible, say("Where offered")),
-    ):
-        with st.container(key=f"rate-{key}", horizontal=True, gap="small", vertical_alignment="center"):
-            st.markdown(words, width="content")
-            definition(session, key, f"demand-{key}")
-            _rate(session, key, pair)
-    with st.container(key="rate-certification", horizontal=True, gap="small", vertical_alignment="center"):
-        without = seen.scope.certification
-        st.markdown(say("Without certification") if without else say("With certification"), width="content")
-        other = replace(seen.scope, certification=not without)
-        _rate(session, SHARE, seen.other_certification, scope=other)
+    say, seen = session.language.say, load_online(session)
+    with st.container(key="demand-finished", gap=None):
+        for key, pair, words in (
+            (OF_FINISHED, seen.finished, say("Among finished")),
+            (ELIGIBLE, seen.eligible, say("Where offered")),
+        ):
+            with st.container(key=f"rate-{key}", horizontal=True, gap="small", vertical_alignment="center"):
+                st.markdown(words, width="content")
+                definition(session, key, f"demand-{key}")
+                _rate(session, key, pair)
+        with st.container(key="rate-certification", horizontal=True, gap="small", vertical_alignment="center"):
+            without = seen.scope.certification
+            st.markdown(say("Without certification") if without else say("With certification"), width="content")
+            other = replace(seen.scope, certification=not without)
+            _rate(session, SHARE, seen.other_certification, scope=other)
 
 
 def _rate(session: Session, key: str, pair: tuple[float, float], **more) -> None:  # type: ignore[no-untyped-def]
@@ -112,42 +172,35 @@ def _rate(session: Session, key: str, pair: tuple[float, float], **more) -> None
     lists.number(session, language.fraction(x, n), key, **(more or {"place": "demand"}))
 
 
-def procedures(
-    session: Session, seen: Online, words: str, step: str, level: int = 0, *, place: str = "", concern: bool = False
-) -> None:
+def procedures(session: Session, count: Count) -> None:
     """A count that opens the table of its procedures: exactly as many rows."""
-    rows = seen.offered.step(step, level)
-    name = "-".join(part for part in ("steps", place, step, str(level or "")) if part)
-    with st.container(key=f"{'missed' if concern else 'count'}-{name}", width="content"):
-        if rows.empty:
-            st.markdown(words)
-            return
-        box = st.popover(words, type="tertiary", key=f"show-{name}", on_change="rerun")
+    name = count.name
+    if not count.rows:
+        with st.container(key=f"count-{name}", width="content"):
+            st.markdown(count.words)
+        return
+    box = st.popover(count.words, type="tertiary", key=f"count-{name}", on_change="rerun")
     if not box.open:
         return
-    table = online_tables.procedures(session, rows)
+    table = online_tables.procedures(session, load_online(session).offered.step(count.step, count.level))
     with box:
-        of_level = session.language.say("Level {level}", level=level) if level else ""
-        st.caption(". ".join(part for part in (of_level, words, caption(session)) if part))
+        of_level = session.language.say("Level {level}", level=count.level) if count.level else ""
+        st.caption(". ".join(part for part in (of_level, count.words, caption(session)) if part))
         files(session, name, lambda: table)
         shown = table.written(session.language)
         st.dataframe(shown, hide_index=True, width="stretch", height=min(320, 40 + 32 * len(shown)))
 
 
-def by_level(session: Session, seen: Online) -> None:
+def by_level(session: Session) -> None:
     """Offered, with dossiers and used, by level: each number opens its procedures."""
-    language, say = session.language, session.language.say
+    say, counts = session.language.say, _counts(session)
     with st.container(key="levels", gap=None):
         for level in (0, *LEVELS):
             name = say("Level {level}", level=level) if level else say("All levels")
             with st.container(key=f"level-{level}", horizontal=True, gap="small", vertical_alignment="center"):
                 st.markdown(f"**{name}**", width="content")
-                for step, words in (
-                    ("offered", say("{n} offered", n=language.number(seen.offered.count("offered", level)))),
-                    ("received", say("{n} with dossiers", n=language.number(seen.offered.count("received", level)))),
-                    ("online", say("{n} used online", n=language.number(seen.offered.count("online", level)))),
-                ):
-                    procedures(session, seen, words, step, level)
+                for step in BY_LEVEL:
+                    procedures(session, counts["", step, level])
 
 
 def unused(session: Session, seen: Online) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from charts.heat_cells import field_title
 from charts.theme import verdict_word
 from measures import registry
 from measures.online_findings import at_counter
@@ -62,8 +63,8 @@ def cells(session: Session, seen: Online) -> Table:
     frame = seen.cells.sort_values(["field", "unit"]).reset_index(drop=True)
     columns = {
         say("Unit"): [session.held.known.unit_name(unit) for unit in frame["unit"]],
-        say("Field"): frame["field"],
-        say("Offered online"): [_yes(session, field in seen.offered.fields) for field in frame["field"]],
+        say("Field"): [field_title(field, session.language) for field in frame["field"]],
+        say("Offered online"): [_yes(session, field in seen.offered_fields) for field in frame["field"]],
         **_fractions(session, frame),
     }
     return Table(pd.DataFrame(columns), (say("Rate"),))
@@ -74,7 +75,7 @@ def _yes(session: Session, true: bool) -> str:
 
 
 def procedures(session: Session, rows: pd.DataFrame) -> Table:
-    """Procedures of one bar (``Offered.step``), a row each."""
+    """Procedures of one bar (``Offered.step``), a row each; small numbers of sensitive fields stay empty."""
     say = session.language.say
     columns = {
         say("Procedure code"): rows["procedure"],
@@ -83,7 +84,11 @@ def procedures(session: Session, rows: pd.DataFrame) -> Table:
         say("Level"): pd.array([level or None for level in rows["level"]], dtype="Int64"),
         **_fractions(session, rows),
     }
-    return Table(pd.DataFrame(columns).reset_index(drop=True), (say("Rate"),))
+    frame = pd.DataFrame(columns)
+    numbers = [say("Online"), say("Received"), say("Rate")]
+    frame[numbers] = frame[numbers].astype("Float64").mask(rows["small"])
+    whole = frame.astype(dict.fromkeys(numbers[:2], "Int64"))
+    return Table(whole.reset_index(drop=True), (say("Rate"),))
 
 
 def opportunity(session: Session, seen: Online) -> Table:
@@ -99,7 +104,7 @@ def opportunity(session: Session, seen: Online) -> Table:
 
 def gains(session: Session, seen: Online) -> Table:
     """What reaching the median would bring, procedure by procedure."""
-    say, rows = session.language.say, seen.procedures
+    say, rows = session.language.say, seen.procedures[~seen.procedures["small"]]
     columns = {
         say("Procedure"): rows["name"],
         **_fractions(session, rows),

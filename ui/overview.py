@@ -14,11 +14,20 @@ from measures.overview import HEADLINE, LETTERS, Overview
 from text import mark
 from ui import lists, tables
 from ui.blocks import figure, plain, responsive, titled
+from ui.drawn import drawn
+from ui.loading import load_overview, overview_figures
 from ui.session import Session
 
 # Streamlit draws no figure narrower than 150 px.
 VALUE_AND_LINE = [48, 52]
 ROOM_FOR_UNIT = 7  # letters of number and unit beside each other
+SOON = "due_soon"
+
+
+@drawn
+def page_title(session: Session) -> None:
+    """The sentence of the page."""
+    st.title(findings.page_sentence(load_overview(session), session.held, session.language), anchor=False)
 
 
 def _value(value: str, unit: str, spark: Figure, name: str, title: str) -> None:
@@ -30,29 +39,41 @@ def _value(value: str, unit: str, spark: Figure, name: str, title: str) -> None:
         figure(spark, title, f"spark-{name}")
 
 
-def headline_card(session: Session, seen: Overview, key: str, figures: dict[str, Figure]) -> None:
+def headline_card(session: Session, key: str) -> None:
     """A headline with fraction, target, change, and the figure with certification beside it."""
-    language, headline, title = session.language, seen.headlines[key], session.language.say(registry.get(key).title)
-    x, n = headline.now
     with st.container(key=f"card-{key}", height="stretch"):
-        titled(session, title, key, lambda: tables.headline(session, headline), key)
-        if not n:
-            st.markdown(language.say(NOTHING[key]))
-            return
-        rate = language.percent(x / n)
-        _value(rate if x < n else language.percent(1, 0), "", figures[key], key, title)  # "100,0 %" is too long
-        with st.container(key=f"sub-{key}", gap=None):
-            words = language.say(COUNTED[key], fraction=language.fraction(x, n))
-            lists.number(session, words, key)
-            if key == HEADLINE:
-                _parts(session, seen)
-            if key == LETTERS:
-                _missing(session, seen)
-            _target(session, headline)
-            said = (findings.against(change, language) for change in (headline.change, headline.last_year))
-            for line in dict.fromkeys(said):  # what stands before six months is the same half of the year before
-                st.markdown(line)
-            _other_certification(session, headline)
+        title = titled(
+            session,
+            lambda: session.language.say(registry.get(key).title),
+            key,
+            lambda: tables.headline(session, load_overview(session).headlines[key]),
+            key,
+        )
+        _headline(session, key, title)
+
+
+@drawn
+def _headline(session: Session, key: str, title: str) -> None:
+    language, seen = session.language, load_overview(session)
+    headline = seen.headlines[key]
+    x, n = headline.now
+    if not n:
+        st.markdown(language.say(NOTHING[key]))
+        return
+    rate, spark = language.percent(x / n), overview_figures(*session.cache_key)[key]
+    _value(rate if x < n else language.percent(1, 0), "", spark, key, title)  # "100,0 %" is too long
+    with st.container(key=f"sub-{key}", gap=None):
+        words = language.say(COUNTED[key], fraction=language.fraction(x, n))
+        lists.number(session, words, key)
+        if key == HEADLINE:
+            _parts(session, seen)
+        if key == LETTERS:
+            _missing(session, seen)
+        _target(session, headline)
+        said = (findings.against(change, language) for change in (headline.change, headline.last_year))
+        for line in dict.fromkeys(said):  # what stands before six months is the same half of the year before
+            st.markdown(line)
+        _other_certification(session, headline)
 
 
 COUNTED = {
@@ -116,19 +137,30 @@ def _other_certification(session: Session, headline: Headline) -> None:
     lists.number(session, text, headline.key, scope=other)
 
 
-def soon_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> None:
+def soon_card(session: Session) -> None:
     """What comes due in the next three working days, by day."""
-    language, key = session.language, "due_soon"
-    title = language.say(registry.get(key).title)
-    with st.container(key=f"card-{key}", height="stretch"):
-        titled(session, title, key, lambda: tables.stock(session, seen.soon_history), key)
-        _value(language.number(seen.soon), language.say("dossiers"), figures["soon"], key, title)
-        with st.container(key=f"sub-{key}", gap=None):
-            words = language.count("See {n} dossier", "See {n} dossiers", seen.soon)
-            lists.number(session, words, key, count=seen.soon)
-            _days(session, seen)
-            st.markdown(language.say("Working days; line: the same weekday of 13 weeks"))
-            st.markdown(_week_before(session, seen.soon_history))
+    with st.container(key=f"card-{SOON}", height="stretch"):
+        title = titled(
+            session,
+            lambda: session.language.say(registry.get(SOON).title),
+            SOON,
+            lambda: tables.stock(session, load_overview(session).soon_history),
+            SOON,
+        )
+        _soon(session, title)
+
+
+@drawn
+def _soon(session: Session, title: str) -> None:
+    language, seen = session.language, load_overview(session)
+    spark = overview_figures(*session.cache_key)["soon"]
+    _value(language.number(seen.soon), language.say("dossiers"), spark, SOON, title)
+    with st.container(key=f"sub-{SOON}", gap=None):
+        words = language.count("See {n} dossier", "See {n} dossiers", seen.soon)
+        lists.number(session, words, SOON, count=seen.soon)
+        _days(session, seen)
+        st.markdown(language.say("Working days; line: the same weekday of 13 weeks"))
+        st.markdown(_week_before(session, seen.soon_history))
 
 
 def _days(session: Session, seen: Overview) -> None:
@@ -139,7 +171,7 @@ def _days(session: Session, seen: Overview) -> None:
             words = f"{language.day_month(day)}: {language.number(n)}"
             if day <= until:
                 words = language.say("{day} (unit not updated): {n}", day=language.day_month(day), n=language.number(n))
-            lists.number(session, words, "due_soon", within=("due_day", day.isoformat()))
+            lists.number(session, words, SOON, within=("due_day", day.isoformat()))
 
 
 def _week_before(session: Session, history: pd.DataFrame) -> str:
@@ -153,35 +185,53 @@ def _week_before(session: Session, history: pd.DataFrame) -> str:
     return say("Against a week ago: {number} fewer", number=number)
 
 
-def beside_strip(session: Session, beside: dict[str, int]) -> None:
+@drawn
+def beside_strip(session: Session) -> None:
     """The counts that stand beside the rates, in one line: the ways in which lateness hides."""
     language = session.language
     with st.container(key="card-strip", horizontal=True, gap="medium", vertical_alignment="center"):
         st.markdown(f"**{language.say('Counted beside the rate')}**", width="content")
-        for key, count in beside.items():
+        for key, count in load_overview(session).beside.items():
             words = f"{language.say(registry.get(key).title)}: {language.number(count)}"
             lists.number(session, words, key, count=count, place="strip")
 
 
-def trend_card(session: Session, seen: Overview, figures: dict[str, Figure]) -> None:
+def trend_card(session: Session) -> None:
     """Up to 24 months with the limits of chance."""
-    language, say = session.language, session.language.say
     with st.container(key="card-trend", height="stretch"):
-        title = findings.late_months_title(seen, language)
-        if "trend" not in figures:
-            st.header(say("No dossier came due in these months"), anchor=False)
+        if _nothing_came_due(session):
             return
-        titled(session, title, "trend", lambda: tables.trend(session, seen.trend.frame), HEADLINE)
-        grain = say("24 months")
-        if seen.trend.grain == "quarter":
-            grain = say("by quarter, because a month expects fewer than 5 late")
-        with st.container(key="sub-trend"):
-            words = mark("Overdue rate, {grain}. Band: what chance alone would give (99.8%); triangle: beyond it.")
-            if seen.trend.provisional:
-                words = mark("Overdue rate, {grain}. No limits yet.")
-            st.markdown(say(words, grain=grain))
-        responsive(
+        title = titled(
+            session,
+            lambda: findings.late_months_title(load_overview(session), session.language),
             "trend",
-            lambda: figure(figures["trend"], title, "trend-desk"),
-            lambda: figure(figures["trend-phone"], title, "trend-small"),
+            lambda: tables.trend(session, load_overview(session).trend.frame),
+            HEADLINE,
         )
+        _trend(session, title)
+
+
+@drawn
+def _nothing_came_due(session: Session) -> bool:
+    nothing = "trend" not in overview_figures(*session.cache_key)
+    if nothing:
+        st.header(session.language.say("No dossier came due in these months"), anchor=False)
+    return nothing
+
+
+@drawn
+def _trend(session: Session, title: str) -> None:
+    say, seen, figures = session.language.say, load_overview(session), overview_figures(*session.cache_key)
+    grain = say("24 months")
+    if seen.trend.grain == "quarter":
+        grain = say("by quarter, because a month expects fewer than 5 late")
+    with st.container(key="sub-trend"):
+        words = mark("Overdue rate, {grain}. Band: what chance alone would give (99.8%); triangle: beyond it.")
+        if seen.trend.provisional:
+            words = mark("Overdue rate, {grain}. No limits yet.")
+        st.markdown(say(words, grain=grain))
+    responsive(
+        "trend",
+        lambda: figure(figures["trend"], title, "trend-desk"),
+        lambda: figure(figures["trend-phone"], title, "trend-small"),
+    )

@@ -12,32 +12,55 @@ from measures.unit_map import UnitMap
 from text import mark
 from ui import choosing, tables
 from ui.blocks import responsive, titled
-from ui.loading import map_figures
+from ui.drawn import drawn
+from ui.loading import load_overview, map_figures
 from ui.session import MAP, Session
 
 SHORT = {"overdue_rate": mark("Lateness"), "online_share": mark("Online"), "letter_rate": mark("Apology letters")}
 
 
-def map_card(session: Session, seen: Overview) -> None:
+def map_card(session: Session) -> None:
     """The tile map; a click on a tile makes that unit the scope."""
-    say, language, key = session.language.say, session.language, chosen()
-    measure, shown, figures = registry.get(key), seen.maps[key], map_figures(*session.cache_key, key)
+    key = chosen()
     with st.container(key="card-map", height="stretch"):
-        title = findings.map_title(shown, session.held, language, shown.against_target)
-        titled(session, title, "units", lambda: tables.units(session, shown), key)
+        title = titled(
+            session,
+            lambda: _title(session, load_overview(session).maps[key]),
+            "units",
+            lambda: tables.units(session, load_overview(session).maps[key]),
+            key,
+        )
         _switch(session, key)
-        with st.container(key="sub-map"):
-            placed = say("tiles placed as on the map") if seen.comparison.units == ("ward",) else say("one tile a unit")
-            words = mark("{measure}, {placed}. Colour only where a verdict is clear. Click a tile.")
-            note = say("By who received; the duty to write may lie elsewhere.") if key == LETTERS else ""
-            st.markdown(f"{say(words, measure=say(measure.title), placed=placed)} {note}")
+        _how_to_read(session, key)
+        figures = map_figures(*session.cache_key, key)
         responsive(
             "map",
             lambda: choosing.clickable(session, figures["map"], title, f"map-{key}"),
             lambda: choosing.clickable(session, figures["map-phone"], title, f"map-{key}-phone"),
         )
-        with st.container(key="note-map"):
-            st.markdown(_rule(session, seen, shown))
+        _note(session, key)
+
+
+def _title(session: Session, shown: UnitMap) -> str:
+    return findings.map_title(shown, session.held, session.language, shown.against_target)
+
+
+@drawn
+def _how_to_read(session: Session, key: str) -> None:
+    say, measure = session.language.say, registry.get(key)
+    wards = load_overview(session).comparison.units == ("ward",)
+    placed = say("tiles placed as on the map") if wards else say("one tile a unit")
+    words = mark("{measure}, {placed}. Colour only where a verdict is clear. Click a tile.")
+    note = say("By who received; the duty to write may lie elsewhere.") if key == LETTERS else ""
+    with st.container(key="sub-map"):
+        st.markdown(f"{say(words, measure=say(measure.title), placed=placed)} {note}")
+
+
+@drawn
+def _note(session: Session, key: str) -> None:
+    seen = load_overview(session)
+    with st.container(key="note-map"):
+        st.markdown(_rule(session, seen, seen.maps[key]))
 
 
 def _rule(session: Session, seen: Overview, shown: UnitMap) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
 from measures.period import Period, month_period, months_until
+from measures.published import own_units
 from measures.scope import CHANNELS, PARAMETERS, UNIT_KINDS, Scope
 from text import Language
 from ui.blocks import plain
+from ui.drawn import drawn
 from ui.lists import PAGE
 from ui.session import LANGUAGE_PARAMETER, Session, address
 
@@ -20,34 +23,56 @@ DEPARTMENTS = ("department", "land_branch")
 
 def show(session: Session) -> None:
     """Draw the filters and the stamp that says up to when the figures reach."""
-    say, scope = session.language.say, session.scope
+    say, scope, offered = session.language.say, session.scope, _offered(session)
     with st.container(key="scope-bar"):
         period, unit, field, channel, more, stamp = st.columns([16, 18, 16, 14, 14, 46], vertical_alignment="bottom")
-        with period:
-            _choice(session, "period", say("Period"), periods(session), lambda p: p.title(session.language))
-        with unit:
-            _choice(session, "unit", say("Unit"), units(session), lambda choice: unit_title(session, choice))
-        with field:
-            fields = [(), *((name,) for name in session.held.known.fields)]
-            _choice(session, "fields", say("Field"), fields, lambda f: ", ".join(f) or say("All fields"))
-        with channel:
-            channels = [(), *((code,) for code in CHANNELS)]
-            _choice(session, "channels", say("Channel"), channels, lambda c: channel_title(session.language, c))
+        for name, (place, label) in {
+            "period": (period, say("Period")),
+            "unit": (unit, say("Unit")),
+            "fields": (field, say("Field")),
+            "channels": (channel, say("Channel")),
+        }.items():
+            with place:
+                _choice(session, name, label, offered[name])
         with more, st.popover(say("More filters"), width="stretch"):
-            _more(session, scope)
+            _more(session, scope, offered["procedures"])
         with stamp:
             _stamp(session)
 
 
-def _choice(session: Session, name: str, label: str, options: list, title: Callable) -> None:
+def _choice(session: Session, name: str, label: str, titles: dict[Any, str]) -> None:
     """A select box that shows what the address says and writes what is chosen."""
-    current = _current(session.scope, name)
-    if current not in options:
-        options = [current, *options]
     # A key per language: the browser would send back the label of the other one.
     key = f"choose-{name}-{session.language.code}"
-    st.session_state[key] = current
-    st.selectbox(label, options, format_func=title, key=key, on_change=_write, args=(session, name, key))
+    st.session_state[key] = _current(session.scope, name)
+    st.selectbox(
+        label, list(titles), format_func=titles.__getitem__, key=key, on_change=_write, args=(session, name, key)
+    )
+
+
+@drawn
+def _offered(session: Session) -> dict[str, dict[Any, str]]:
+    """What each filter can be set to, with its title; in front what the address says, if it is none of these. Nothing
+    is drawn; it is the words that are kept."""
+    say, language, known = session.language.say, session.language, session.held.known
+    names = dict(known.procedures)
+    of_fields, of_procedures = [(name,) for name in known.fields], [(procedure,) for procedure in names]
+    offered: dict[str, tuple[list[Any], Callable[[Any], str]]] = {
+        "period": (periods(session), lambda period: period.title(language)),
+        "unit": (units(session), lambda choice: unit_title(session, choice)),
+        "fields": ([(), *of_fields], lambda chosen: ", ".join(chosen) or say("All fields")),
+        "channels": ([(), *((code,) for code in CHANNELS)], lambda chosen: channel_title(language, chosen)),
+        "procedures": (
+            [(), *of_procedures],
+            lambda chosen: ", ".join(names[p] for p in chosen) or say("All procedures"),
+        ),
+    }
+    titled = {}
+    for name, (options, title) in offered.items():
+        current = _current(session.scope, name)
+        shown = options if current in options else [current, *options]
+        titled[name] = {option: title(option) for option in shown}
+    return titled
 
 
 def _current(scope: Scope, name: str) -> object:
@@ -87,10 +112,14 @@ def periods(session: Session) -> list[Period]:
 
 def units(session: Session) -> list[tuple[tuple[str, ...], str]]:
     """What can be chosen as unit on the day looked at: (units, role). Departments and the branch count by what they
-    resolve."""
+    resolve. A chair chooses among own units."""
     frame = session.held.units_on(session.scope.carried_on)
     wards = [((unit,), "receiving") for unit in frame.loc[frame["kind"] == "ward", "unit_id"]]
     others = [((unit,), "resolving") for unit in frame.loc[frame["kind"].isin(DEPARTMENTS), "unit_id"]]
+    if session.viewer.units is not None:
+        own = own_units(session.viewer, session.held)
+        mine = (session.default.units, session.default.unit_role)
+        return list(dict.fromkeys([mine, *(choice for choice in (*wards, *others) if choice[0][0] in own)]))
     return [(("ward",), "receiving"), *wards, (DEPARTMENTS, "resolving"), *others]
 
 
@@ -112,11 +141,9 @@ def channel_title(language: Language, channels: tuple[int, ...]) -> str:
     return ", ".join(words).capitalize() or language.say("All channels")
 
 
-def _more(session: Session, scope: Scope) -> None:
-    say, names = session.language.say, dict(session.held.known.procedures)
-    procedures = [(), *((procedure,) for procedure in names)]
-    title = lambda chosen: ", ".join(names[p] for p in chosen) or say("All procedures")  # noqa: E731
-    _choice(session, "procedures", say("Procedure"), procedures, title)
+def _more(session: Session, scope: Scope, procedures: dict[Any, str]) -> None:
+    say = session.language.say
+    _choice(session, "procedures", say("Procedure"), procedures)
     key = "choose-certification"
     st.session_state[key] = scope.certification
     st.toggle(say("Count same-day certification too"), key=key, on_change=_write, args=(session, "certification", key))
@@ -158,6 +185,7 @@ def _write_as_of(session: Session, key: str) -> None:
         )
 
 
+@drawn
 def _stamp(session: Session) -> None:
     """Up to when the figures reach, what they count, and whether they are invented."""
     say, held, language = session.language.say, session.held, session.language

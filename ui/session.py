@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-from dataclasses import dataclass
-from functools import cache
+import hashlib
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 
 import streamlit as st
 
@@ -14,13 +15,22 @@ from data_access.stores import Store, StoreError, open_store
 from data_access.viewer import Viewer
 from measures.known import Holdings, holdings
 from measures.period import month_period
-from measures.scope import Scope, ScopeError, from_params
+from measures.published import own_units
+from measures.scope import PARAMETERS, Scope, ScopeError, from_params
 from text import LANGUAGES, Language, language
 from ui import identity
 
 LANGUAGE_PARAMETER, CAME_FROM, MAP = "ngon-ngu", "tu", "ban-do"
 CHECK_EVERY_SECONDS = 5
 OUT_OF_REACH = ""
+
+
+class NotYourUnit(PermissionError):
+    """The address asks for a unit that is not this person's own. ``own``: the scope that is."""
+
+    def __init__(self, own: Scope) -> None:
+        super().__init__()
+        self.own = own
 
 
 @dataclass(frozen=True)
@@ -36,11 +46,21 @@ class Session:
     default: Scope
     scope: Scope
     page: str = ""
+    person: identity.Person = field(default=identity.STRANGER)
 
     @property
     def cache_key(self) -> tuple[Scope, str, Viewer, str]:
         """What a finished block depends on."""
         return self.scope, self.version, self.viewer, self.language.code
+
+    @cached_property
+    def drawing_key(self) -> str:
+        """What drawn elements depend on (``ui.drawn``), in short: the data, the rights, and all that the address asks
+        for; not who looks."""
+        rights = vars(self.viewer) | {"units": sorted(self.viewer.units) if self.viewer.units is not None else None}
+        asked = sorted(st.query_params.to_dict().items())
+        told = (self.version, sorted(rights.items()), self.language.code, self.page, self.scope, self.default, asked)
+        return hashlib.blake2b(repr(told).encode(), digest_size=16).hexdigest()
 
 
 @cache
@@ -51,7 +71,8 @@ def the_store() -> Store:
     return open_store()
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+# As it is and not as a copy: it is read in every run and changed in none.
+@st.cache_resource(max_entries=4, show_spinner=False)
 def _holdings(version: str) -> Holdings:
     return holdings(the_store(), version)
 
@@ -67,26 +88,52 @@ def open_session() -> Session | None:
 
     Raises:
         ScopeError: the address names something we do not know.
-        identity.NotServed: this data may not be shown here.
+        NotYourUnit: it names a unit that this person may not choose.
+        identity.NotServed, identity.Refused: this data may not be shown here, or to this person.
     """
+    person = identity.person()
     version = the_store().version()
     if version is None:
         return None
     held = _holdings(version)
     profile = load_profile(held.profile)
-    viewer = identity.viewer(sample=held.sample)
-    default = default_scope(held, profile)
+    person = identity.in_units(person, held.profile, held.sample)
+    default = default_scope(held, profile, person.viewer)
     spoken = st.query_params.get(LANGUAGE_PARAMETER, "vi")
     if spoken not in LANGUAGES:
         raise ScopeError([(LANGUAGE_PARAMETER, spoken)])
-    scope = from_params(st.query_params.to_dict(), default, held.known)
-    return Session(the_store(), version, held, profile, viewer, current_language(), default, scope)
+    scope = _within(person.viewer, from_params(st.query_params.to_dict(), default, held.known), default, held)
+    language = current_language()
+    return Session(the_store(), version, held, profile, person.viewer, language, default, scope, person=person)
 
 
-def default_scope(held: Holdings, profile: Profile) -> Scope:
-    """The month of the newest data, all wards (all units where there is none), without certification."""
-    units = ("ward",) if (held.units["kind"] == "ward").any() else ()
-    return Scope(month_period(held.cut_off), units=units, lateness=profile.lateness, lawful=profile.lawful_days)
+def _within(viewer: Viewer, scope: Scope, default: Scope, held: Holdings) -> Scope:
+    """The scope, for a chair with own units only; where the address names none, as they were called on its day."""
+    if viewer.units is None:
+        return scope
+    own = own_units(viewer, held)
+    if PARAMETERS["units"] not in st.query_params:
+        named = held.same_on(default.units, scope.carried_on)
+        scope = replace(scope, units=tuple(unit for unit in named if unit in own) or default.units)
+    if not scope.units or not own.issuperset(scope.units):
+        raise NotYourUnit(default)
+    return scope
+
+
+def default_scope(held: Holdings, profile: Profile, viewer: Viewer = identity.EVERYTHING) -> Scope:
+    """The month of the newest data, all wards (all units where there is none; a chair's own, wards first), without
+    certification."""
+    kinds, role = dict(zip(held.units["unit_id"], held.units["kind"], strict=True)), "receiving"
+    if viewer.units is None:
+        units = ("ward",) if "ward" in kinds.values() else ()
+    else:
+        own = own_units(viewer, held)
+        now = [unit for unit in held.units_on(held.cut_off)["unit_id"] if unit in own] or sorted(own)
+        wards = [unit for unit in now if kinds.get(unit) == "ward"]
+        units, role = tuple(wards or now), "receiving" if wards else "resolving"
+    rules = {"lawful": profile.lawful_days, "supplement_waits": profile.supplement_waits}
+    rules |= {"unit_role": role, "lateness": profile.lateness}
+    return Scope(month_period(held.cut_off), units=units, **rules)  # type: ignore[arg-type]
 
 
 def published_now() -> str | None:

@@ -69,6 +69,20 @@ class LawfulDay:
 
 
 @dataclass(frozen=True)
+class SupplementWait:
+    """After how many working days a wait for a supplement counts as long, from ``valid_from`` on. ``document``: what
+    sets it; empty = an example, set by nobody yet."""
+
+    working_days: int
+    document: str
+    valid_from: dt.date
+
+    def __post_init__(self) -> None:
+        if self.working_days < 1:
+            raise ValueError(f"supplement_wait: {self.working_days} working days; write 1 or more")
+
+
+@dataclass(frozen=True)
 class Profile:
     """Everything about a district, a city or a cluster of wards that is data, not code."""
 
@@ -87,6 +101,8 @@ class Profile:
     events: tuple[Event, ...]
     baselines: tuple[Baseline, ...]
     lawful_days: tuple[LawfulDay, ...]
+    supplement_waits: tuple[SupplementWait, ...]
+    sensitive_fields: frozenset[str]
     units: tuple[Unit, ...]
     procedures: tuple[dict[str, str], ...]
 
@@ -134,6 +150,7 @@ def load_profile(name: str) -> Profile:
     if not listed.exists():
         raise ValueError(f"profile {name!r}: there is no {listed.parent.name}/{listed.name}; mend its 'procedures'")
     check_units(units)
+    procedures = _rows(listed)
     return Profile(
         name=settings["name"],
         title=settings["title"],
@@ -150,14 +167,31 @@ def load_profile(name: str) -> Profile:
         events=tuple(Event(**event) for event in settings.get("event", [])),
         baselines=tuple(Baseline(**baseline) for baseline in settings.get("baseline", [])),
         lawful_days=_lawful_days(settings.get("lawful_day", [])),
+        supplement_waits=_supplement_waits(settings.get("supplement_wait", [])),
+        sensitive_fields=_sensitive_fields(settings.get("sensitive_fields", []), procedures),
         units=units,
-        procedures=_rows(listed),
+        procedures=procedures,
     )
 
 
 def _lawful_days(settings: list[dict[str, Any]]) -> tuple[LawfulDay, ...]:
     """By the day from which they hold; none written = the due day."""
     return tuple(sorted((LawfulDay(**day) for day in settings), key=lambda day: day.valid_from))
+
+
+def _supplement_waits(settings: list[dict[str, Any]]) -> tuple[SupplementWait, ...]:
+    """By the day from which they hold."""
+    return tuple(sorted((SupplementWait(**wait) for wait in settings), key=lambda wait: wait.valid_from))
+
+
+def _sensitive_fields(named: list[str], procedures: tuple[dict[str, str], ...]) -> frozenset[str]:
+    """Fields in which a few dossiers would tell of people. A name that no procedure has would protect nobody."""
+    known = {procedure["field"] for procedure in procedures}
+    if unknown := sorted(set(named) - known):
+        raise ValueError(
+            f"sensitive_fields: no procedure is of {', '.join(unknown)}; there are {', '.join(sorted(known))}"
+        )
+    return frozenset(named)
 
 
 def _rows(path: Path) -> tuple[dict[str, str], ...]:

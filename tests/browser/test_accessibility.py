@@ -3,58 +3,96 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Served
-from tests.browser.test_overview import open_page, settled
+from tests.browser.conftest import DRAWN, Served, case, quiet
+from tests.browser.looks import OUT, set_size
+from tests.browser.test_overview import open_page
 
 # Paths of all pages; the first is the one that an empty path shows. A new page is one more line.
-PAGES = ("", "tre-han", "truc-tuyen", "thu-xin-loi", "dinh-nghia", "du-lieu", "danh-sach?chi-tieu=overdue_rate")
+PAGES = (
+    "",
+    "tre-han",
+    "truc-tuyen",
+    "thu-xin-loi",
+    "phuong-cua-toi?don-vi=p12",
+    "dinh-nghia",
+    "du-lieu",
+    "danh-sach?chi-tieu=overdue_rate",
+)
 SIZES = ((1440, 900), (390, 844))
 # All that axe has for these. Nothing is excluded, neither a rule nor a part of the page.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OUT = Path(__file__).parent / "out"
 LEAST_CONTRAST = 4.5
 MOST_STOPS = 400
 OWN_FOCUS = ("MAIN", "CANVAS")  # the page itself, to scroll it; a table, which draws a frame around its cell
 
 VIOLATIONS = """async rules => (await axe.run({runOnly: rules, resultTypes: ['violations']})).violations
     .flatMap(v => v.nodes.map(n => `${v.id}: ${v.help}: ${n.target}: ${n.html.slice(0, 200)}`))"""
-# axe cannot tell what lies behind the words of a figure. In an SVG it is what was painted last before them.
+# axe cannot tell what lies behind the words of a figure. In an SVG it is what was painted before them, one over the
+# other; of a pattern (hatched cells) both its ground and its strokes, and the words must stand out from each.
 PALE = """least => {
     const shade = text => (text.match(/[\\d.]+/g) || []).map(Number);
     const light = rgb => rgb.slice(0, 3).map(c => c / 255)
         .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
         .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
-    const seen = e => {
-        const style = getComputedStyle(e), rgb = shade(style.fill);
-        const alpha = (rgb[3] ?? 1) * style.fillOpacity * style.opacity;
-        return style.fill !== 'none' && alpha > 0.5 ? rgb : null;
+    const laid = (style, paint) => {
+        if (style[paint] === 'none') return null;
+        const [r, g, b, a] = shade(style[paint]);
+        return [r, g, b, (a ?? 1) * style[paint + 'Opacity'] * style.opacity];
+    };
+    const over = (top, below) => top ? below.map((c, i) => top[3] * top[i] + (1 - top[3]) * c) : below;
+    const painted = (e, grounds) => {
+        const style = getComputedStyle(e), pattern = style.fill.match(/^url\\(.*#([^"')]+)/);
+        if (!pattern) return grounds.map(below => over(laid(style, 'fill'), below));
+        const parts = [...document.getElementById(pattern[1]).querySelectorAll('rect, path, circle')]
+            .map(part => getComputedStyle(part));
+        return grounds.flatMap(below => {
+            const ground = parts.length > 1 ? over(laid(parts[0], 'fill'), below) : below, strokes = parts.at(-1);
+            return [ground, over(laid(strokes, strokes.stroke === 'none' ? 'fill' : 'stroke'), ground)];
+        });
     };
     const found = [];
     for (const plot of document.querySelectorAll('.js-plotly-plot')) {
         if (!plot.offsetParent) continue;
-        const painted = [...plot.querySelectorAll('svg :is(path, rect, text)')];
-        const boxes = painted.map(e => e.getBoundingClientRect());
-        painted.forEach((text, place) => {
+        const shapes = [...plot.querySelectorAll('svg :is(path, rect, text)')].filter(e => !e.closest('defs'));
+        const boxes = shapes.map(e => e.getBoundingClientRect());
+        shapes.forEach((text, place) => {
             if (text.tagName !== 'text' || !text.textContent.trim()) return;
             const at = boxes[place], x = at.x + at.width / 2, y = at.y + at.height / 2;
-            let ground = [255, 255, 255];
+            let grounds = [[255, 255, 255]];
             for (let i = 0; i < place; i++) {
                 const b = boxes[i];
-                if (painted[i].tagName === 'text' || x < b.left || x > b.right || y < b.top || y > b.bottom) continue;
-                ground = seen(painted[i]) || ground;
+                if (shapes[i].tagName === 'text' || x < b.left || x > b.right || y < b.top || y > b.bottom) continue;
+                grounds = painted(shapes[i], grounds);
             }
-            const [dark, bright] = [light(shade(getComputedStyle(text).fill)), light(ground)].sort((a, b) => a - b);
-            const contrast = (bright + 0.05) / (dark + 0.05);
-            if (contrast < least) found.push(`${text.textContent}: ${contrast.toFixed(2)} on ${ground}`);
+            for (const ground of grounds) {
+                const ink = light(shade(getComputedStyle(text).fill));
+                const [dark, bright] = [ink, light(ground)].sort((a, b) => a - b);
+                const contrast = (bright + 0.05) / (dark + 0.05);
+                if (contrast < least) {
+                    found.push(`${text.textContent}: ${contrast.toFixed(2)} on ${ground.map(Math.round)}`);
+                    break;
+                }
+            }
         });
     }
     return found;
+}"""
+# The words on a hatched cell that is seen, and the pattern of the cell. The words lie over the cell's middle.
+HATCHED = """() => {
+    const cells = [...document.querySelectorAll('.js-plotly-plot path')]
+        .filter(e => e.getBoundingClientRect().width && getComputedStyle(e).fill.startsWith('url'));
+    const words = cells[0].closest('.js-plotly-plot').querySelectorAll('svg text');
+    const {left, right, top, bottom} = cells[0].getBoundingClientRect();
+    const on = [...words].filter(e => {
+        const r = e.getBoundingClientRect(), x = r.x + r.width / 2, y = r.y + r.height / 2;
+        return r.width && x > left && x < right && y > top && y < bottom;
+    });
+    return [on[0], document.getElementById(getComputedStyle(cells[0]).fill.match(/#([^"')]+)/)[1])];
 }"""
 # What can be used, is seen and was not reached. The arrow of a select box is no stop: the keys work in its field. Of a
 # row of choices the chosen one is the stop; the arrow keys go on from it.
@@ -90,17 +128,16 @@ def open_path(page: Page, served: Served, path: str, code: str = "vi") -> None:
     language = "" if code == "vi" else ("&" if "?" in path else "?") + "ngon-ngu=en"
     open_page(page, f"{served.url}/{path}{language}")
     expect(page.locator("[class*=st-key-card-]").first).to_be_visible()
-    page.wait_for_timeout(800)  # figures fit themselves to their cards
-    settled(page)
+    quiet(page)
 
 
-def in_whole(page: Page) -> None:
+def in_whole(page: Page, width: int, height: int) -> None:
     """The window as high as the page: axe does not look at what is scrolled away."""
-    size = page.viewport_size
-    assert size
-    height = page.locator("[data-testid=stMain]").evaluate("e => e.scrollHeight")
-    page.set_viewport_size({"width": size["width"], "height": max(size["height"], height + 100)})
-    page.wait_for_timeout(400)
+    set_size(page, width, height)
+    quiet(page)
+    whole = page.locator("[data-testid=stMain]").evaluate("e => e.scrollHeight")
+    set_size(page, width, max(height, whole + 100))
+    quiet(page)
     page.evaluate(AXE_SCRIPT)
 
 
@@ -111,16 +148,22 @@ def violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("code", ["vi", "en"])
-def test_axe_finds_nothing(page: Page, served: Served, path: str, size: tuple[int, int], code: str) -> None:
-    page.set_viewport_size({"width": size[0], "height": size[1]})
+def test_axe_finds_nothing(page: Page, served: Served, path: str, code: str) -> None:
     open_path(page, served, path, code)
-    in_whole(page)
-    assert violations(page) == []
-    assert page.evaluate(PALE, LEAST_CONTRAST) == []
-    page.get_by_role("button", name="Thêm bộ lọc" if code == "vi" else "More filters").click()
+    for size in SIZES:
+        with case(f"{size[0]}x{size[1]}"):
+            in_whole(page, *size)
+            assert violations(page) == []
+            assert page.evaluate(PALE, LEAST_CONTRAST) == []
+            assert_opened_boxes_are_sound(page, "Thêm bộ lọc" if code == "vi" else "More filters")
+
+
+def assert_opened_boxes_are_sound(page: Page, filters: str) -> None:
+    """The box of further filters and the data of the first figure, each opened and closed again."""
+    page.get_by_role("button", name=filters).click()
     expect(page.get_by_role("dialog")).to_be_visible()
+    quiet(page)
     assert violations(page) == []
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
@@ -128,19 +171,36 @@ def test_axe_finds_nothing(page: Page, served: Served, path: str, size: tuple[in
     if data.count():
         data.first.click()
         expect(page.get_by_role("button", name="CSV", exact=True)).to_be_visible()
-        settled(page)
+        quiet(page)
         assert violations(page) == []
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        quiet(page)
 
 
 def test_axe_and_the_contrast_of_figures_would_find_something(page: Page, served: Served) -> None:
-    """The two checks above are not blind: a picture without words and pale words in a figure are told."""
-    open_path(page, served, "")
-    in_whole(page)
+    """The two checks above are not blind: a picture without words, pale words in a figure and words that do not stand
+    out from one of the two colours of a hatched cell are told."""
+    open_path(page, served, "truc-tuyen")
+    in_whole(page, *SIZES[0])
     page.locator("h1").evaluate("e => e.append(document.createElement('img'))")
     assert [found.split(":")[0] for found in violations(page)] == ["image-alt"]
-    words = page.locator(".st-key-desk-map svg text").first
-    words.evaluate("e => e.style.setProperty('fill', '#D65A00')")  # the orange of marks
+    words = page.locator(".st-key-desk-shares svg text").first
+    before = words.evaluate("e => { const was = e.style.fill; e.style.fill = '#D65A00'; return was; }")  # of marks
     assert len(page.evaluate(PALE, LEAST_CONTRAST)) == 1
+    words.evaluate("(e, was) => { e.style.fill = was; }", before)
+    assert page.evaluate(PALE, LEAST_CONTRAST) == []
+    on, pattern = (page.evaluate_handle(f"({HATCHED})()[{place}]").as_element() for place in (0, 1))
+    assert on
+    assert pattern
+    ink = on.evaluate("e => getComputedStyle(e).fill")
+    for part, paint in (("rect", "fill"), ("path", "stroke")):
+        drawn = pattern.query_selector(part)
+        assert drawn, part
+        was = drawn.get_attribute("style") or ""
+        drawn.evaluate("(e, [paint, ink]) => { e.style[paint] = ink; e.style.opacity = 1; }", [paint, ink])
+        assert page.evaluate(PALE, LEAST_CONTRAST), f"{part} of the pattern is not looked at"
+        drawn.evaluate("(e, was) => e.setAttribute('style', was)", was)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -157,6 +217,22 @@ def test_tab_reaches_every_control_and_shows_where_it_is(page: Page, served: Ser
     assert reached is None, "the walk has no end"
     assert page.evaluate(LEFT_OUT) == []
     assert unseen == []
+
+
+def test_a_page_is_at_rest_only_when_all_its_code_has_come(page: Page, served: Served) -> None:
+    """Streamlit fetches the code of each kind of element apart. Until it has come, its elements are no stops of Tab, or
+    nothing shows where the focus is, though no script runs any more."""
+    late, held = re.compile(r"/(Selectbox|PageLink|Html)\.[^/]*\.js"), []
+    page.route(late, lambda route: held.append(route))
+    page.goto(served.url)
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached()
+    assert page.evaluate(DRAWN) == ""
+    for route in held:
+        route.continue_()
+    page.unroute(late)
+    quiet(page)
+    assert page.get_by_role("combobox").count() >= 4
 
 
 def tab_to(page: Page, wanted: Locator) -> None:
@@ -177,7 +253,7 @@ def test_a_unit_is_chosen_defined_and_listed_without_a_mouse(page: Page, served:
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("don-vi=p10"))
     expect(page.locator("h1")).to_contain_text("Phường 10")
-    settled(page)
+    quiet(page)
     definition = page.locator(".st-key-define-ranking a")
     tab_to(page, definition)
     OUT.mkdir(exist_ok=True)
@@ -186,7 +262,7 @@ def test_a_unit_is_chosen_defined_and_listed_without_a_mouse(page: Page, served:
     expect(page.locator(".st-key-card-definition h2")).to_have_text("Tỷ lệ trễ hạn")
     page.go_back()
     expect(page.locator("h1")).to_contain_text("Phường 10")
-    settled(page)
+    quiet(page)
     tab_to(page, page.locator(".st-key-open-control-overdue_rate-numerator a"))
     page.keyboard.press("Enter")
     expect(page.locator(".st-key-card-list")).to_be_visible()
@@ -202,7 +278,7 @@ def test_the_data_of_a_figure_opens_and_closes_without_a_mouse(page: Page, serve
     page.keyboard.press("Enter")
     csv = page.get_by_role("button", name="CSV", exact=True)
     expect(csv).to_be_visible()
-    settled(page)
+    quiet(page)
     page.keyboard.press("Escape")
     expect(csv).to_have_count(0)
 

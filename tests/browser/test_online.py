@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from tests.browser.conftest import PRESSES, Served, download
-from tests.browser.test_lateness import OVERPRINTED
-from tests.browser.test_overview import CLIPPED, OVERLAPPING, SIZES, count_in, open_page, settled
-from text.__main__ import read_catalogue
+from tests.browser.conftest import Served, case, lines_behind, lines_of_data, quiet
+from tests.browser.looks import SIZES, assert_fits_every_screen, assert_holds_no_english, set_size
+from tests.browser.test_overview import count_in, open_page
 
-OUT = Path(__file__).parent / "out"
 YEAR = "?ky=2019"  # the small district has enough dossiers in it for a median
 DEPARTMENTS = "?ky=2020&don-vi=department,land_branch&vai-tro=resolving"
 # The middles of the rows of names in two figures side by side, as they stand on the screen.
@@ -29,34 +25,17 @@ def open_online(page: Page, served: Served, query: str = "") -> None:
     open_page(page, f"{served.url}/truc-tuyen{query}")
     expect(page.locator(".st-key-note-intake")).to_be_visible()  # drawn last
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_attached()
-    page.wait_for_timeout(800)  # figures fit themselves to their cards
-    settled(page)
+    quiet(page)
 
 
 @pytest.mark.parametrize("query", [YEAR, DEPARTMENTS], ids=["wards", "departments"])
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("code", ["vi", "en"])
-def test_the_page_fits_every_screen(page: Page, served: Served, query: str, size: tuple[int, int], code: str) -> None:
-    page.set_viewport_size({"width": size[0], "height": size[1]})
+def test_the_page_fits_every_screen_and_speaks_one_language(page: Page, served: Served, query: str, code: str) -> None:
+    set_size(page, *SIZES[0])
     open_online(page, served, query + ("" if code == "vi" else "&ngon-ngu=en"))
-    main = page.locator("[data-testid=stMain]")
-    assert main.evaluate("e => e.scrollWidth") <= size[0], "horizontal scroll"
-    assert page.evaluate(CLIPPED) == []
-    assert page.evaluate(OVERLAPPING) == []
-    assert page.evaluate(OVERPRINTED) == []
-    OUT.mkdir(exist_ok=True)
-    page.set_viewport_size({"width": size[0], "height": max(size[1], main.evaluate("e => e.scrollHeight"))})
-    page.wait_for_timeout(600)
-    name = "truc-tuyen" if query == YEAR else "truc-tuyen-phong-ban"
-    page.screenshot(path=OUT / f"{name}-{size[0]}x{size[1]}-{code}.png")
-
-
-def test_the_vietnamese_page_holds_no_english(page: Page, served: Served) -> None:
-    open_online(page, served, DEPARTMENTS)
-    shown = {line.strip() for line in page.locator("body").inner_text().splitlines()}
-    shown |= set(page.evaluate("() => [...document.querySelectorAll('svg text')].map(e => e.textContent.trim())"))
-    messages = [entry for entry in read_catalogue("vi") if entry.id and isinstance(entry.id, str)]
-    assert not shown & {m.id for m in messages if m.id != m.string and "{" not in m.id}
+    assert_fits_every_screen(page, f"truc-tuyen{'' if query == YEAR else '-phong-ban'}-{code}")
+    if code == "vi":
+        assert_holds_no_english(page)
 
 
 def test_ranking_and_heat_map_keep_their_rows_on_one_line(page: Page, served: Served) -> None:
@@ -97,72 +76,62 @@ def test_the_row_of_all_units_leads_back_to_them(page: Page, served: Served) -> 
     expect(page.locator("h1")).not_to_contain_text("Phường 10")
 
 
-@pytest.mark.parametrize(
-    ("key", "denominator"),
-    [
-        ("demand-online_share-numerator", False),
-        ("demand-online_share_of_finished-numerator", False),
-        ("demand-online_share_eligible-numerator", False),
-        ("months-online_share-denominator", True),
-        ("gain-online_share_eligible-denominator-procedure-2-000635", True),
-        ("intake-intake_late_rate-numerator", False),
-    ],
-)
-def test_a_number_opens_exactly_its_dossiers(page: Page, served: Served, key: str, denominator: bool) -> None:
+# Numbers that open the dossiers above the stroke, or (True) those below it.
+NUMBERS = {
+    "demand-online_share-numerator": False,
+    "demand-online_share_of_finished-numerator": False,
+    "demand-online_share_eligible-numerator": False,
+    "months-online_share-denominator": True,
+    "gain-online_share_eligible-denominator-procedure-2-000635": True,
+    "intake-intake_late_rate-numerator": False,
+}
+
+
+def test_a_number_opens_exactly_its_dossiers_and_back_returns(page: Page, served: Served) -> None:
     open_online(page, served, YEAR)
-    link = page.locator(f".st-key-open-{key}")
-    expect(link).to_contain_text("/")
-    above, below = link.inner_text().split("/")
-    promised = count_in(below if denominator else above)
-    assert promised, "nothing to open: choose another period"
-    link.locator("a").click()
-    expect(page.locator(".st-key-card-list")).to_be_visible()
-    assert count_in(page.locator("h1").inner_text()) == promised
-    page.go_back()
-    expect(page.locator(".st-key-card-demands")).to_be_visible()
-    expect(page).to_have_url(re.compile(r"truc-tuyen\?ky=2019$"))
+    for key, denominator in NUMBERS.items():
+        with case(key):
+            link = page.locator(f".st-key-open-{key}")
+            expect(link).to_contain_text("/")
+            above, below = link.inner_text().split("/")
+            promised = count_in(below if denominator else above)
+            assert promised, "nothing to open: choose another period"
+            link.locator("a").click()
+            expect(page.locator(".st-key-card-list")).to_be_visible()
+            assert count_in(page.locator("h1").inner_text()) == promised
+            page.go_back()
+            expect(page.locator(".st-key-card-demands")).to_be_visible()
+            expect(page).to_have_url(re.compile(r"truc-tuyen\?ky=2019$"))
+            quiet(page)
 
 
-@pytest.mark.parametrize("step", ["all", "online", "offered-3", "received"])
-def test_a_count_of_procedures_opens_as_many_rows(page: Page, served: Served, tmp_path: Path, step: str) -> None:
+def test_a_count_of_procedures_opens_as_many_rows(page: Page, served: Served, tmp_path: Path) -> None:
     open_online(page, served, DEPARTMENTS)
-    place = "steps-demand-" if step in ("all", "online") else "steps-"
-    button = page.locator(f".st-key-count-{place}{step} button").first
-    figure = {"all": None, "online": "used"}.get(step)
-    words = page.locator(f".st-key-figure-{figure}") if figure else button
-    expect(words).to_contain_text(re.compile(r"\d"))
-    promised = count_in(words.inner_text())
-    button.click()
-    expect(page.get_by_role("button", name="CSV", exact=True)).to_be_visible()
-    settled(page)  # opening draws the table, and what is drawn anew loses a click
-    path = download(page, "CSV", tmp_path / "procedures.csv")
-    assert len(path.read_text(encoding="utf-8-sig").splitlines()) == 1 + promised
+    for step in ("all", "online", "offered-3", "received"):
+        with case(step):
+            place = "steps-demand-" if step in ("all", "online") else "steps-"
+            button = page.locator(f".st-key-count-{place}{step} button").first
+            figure = {"all": None, "online": "used"}.get(step)
+            words = page.locator(f".st-key-figure-{figure}") if figure else button
+            expect(words).to_contain_text(re.compile(r"\d"))
+            promised = count_in(words.inner_text())
+            assert len(lines_behind(page, button, tmp_path / f"{step}.csv")) == 1 + promised
 
 
-@pytest.mark.parametrize(
-    "name", ["demands", "shares", "heat", "offered", "opportunity", "share-months", "gains", "intake"]
-)
-def test_the_data_of_each_figure_can_be_taken_away(page: Page, served: Served, tmp_path: Path, name: str) -> None:
+def test_the_data_of_each_figure_can_be_taken_away(page: Page, served: Served, tmp_path: Path) -> None:
     open_online(page, served, YEAR)
-    page.locator(f".st-key-data-{name} button").first.click()
-    expect(page.get_by_role("button", name="CSV", exact=True)).to_be_visible()
-    settled(page)
-    path = download(page, "CSV", tmp_path / "data.csv")
-    assert len(path.read_text(encoding="utf-8-sig").splitlines()) > 2
+    for name in ("demands", "shares", "heat", "offered", "opportunity", "share-months", "gains", "intake"):
+        assert len(lines_of_data(page, name, tmp_path)) > 2, name
 
 
 def test_a_phone_shows_the_field_one_chooses(page: Page, served: Served) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    open_online(page, served, YEAR)
+    open_online(page, served, f"{YEAR}&chung-thuc=1")
     choice = page.locator(".st-key-heat-field [role=combobox]").first
     expect(choice).to_be_visible()
     before = page.locator(".st-key-phone-heat svg text").all_text_contents()
-    option = page.get_by_role("option", name="Bảo trợ xã hội")
-    for _ in range(PRESSES):  # a press while the page is drawn is lost; a person presses again
-        choice.click()
-        with contextlib.suppress(PlaywrightTimeout):
-            option.click(timeout=10_000)
-            break
+    choice.click()
+    page.get_by_role("option", name="Chứng thực").click()
     texts = page.locator(".st-key-phone-heat svg text")
     expect(texts.filter(has_text=re.compile("^–$"))).to_have_count(15)  # not offered online
     assert texts.all_text_contents() != before

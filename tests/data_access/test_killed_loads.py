@@ -8,6 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from data_access.load import STAGES
 from data_access.stores import open_store
 from tests.conftest import Addresses
@@ -22,17 +24,20 @@ from tests.data_access.old_and_new import (
     wait_until_nobody_loads,
 )
 
-KILLS = 100
+KILLS = 50
 
 
-def test_a_killed_load_leaves_old_or_new_facts_and_the_next_one_works(store_address: Addresses, tmp_path: Path) -> None:
+@pytest.mark.parametrize("seed", [20200630, 20200701])  # 100 kills a store, in two lots that can run side by side
+def test_a_killed_load_leaves_old_or_new_facts_and_the_next_one_works(
+    store_address: Addresses, tmp_path: Path, seed: int
+) -> None:
     address = store_address()
     desk = desk_with_old_facts(tmp_path, address)
     paths, old_version = new_files(desk), desk.store.version()
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     running = open_store(address)  # a dashboard that runs all the time
-    chance = Random(20200630)
+    chance = Random(seed)
 
     # How long each stage takes, when nobody kills it.
     process = LoadingProcess(address, paths, scratch)

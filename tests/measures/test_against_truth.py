@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy.sql.visitors import iterate
 
 from data_access.fetch import fetch
-from data_access.profiles import LawfulDay, load_profile
+from data_access.profiles import LawfulDay, SupplementWait, load_profile
 from data_access.stores import Store
 from data_access.viewer import EVERYTHING
 from measures import registry
@@ -46,6 +47,7 @@ LAWFUL = (
     (LawfulDay("day_before", "", dt.date(2020, 1, 1)),),
     (LawfulDay("due", "", dt.date(2016, 1, 1)), LawfulDay("day_before", "", dt.date(2020, 6, 8), "calendar")),
 )
+SUPPLEMENT_WAITS = ((), (SupplementWait(2, "", dt.date(2020, 1, 1)), SupplementWait(1, "", dt.date(2020, 6, 8))))
 
 
 def scopes(draw: st.DrawFn) -> Scope:
@@ -60,6 +62,7 @@ def scopes(draw: st.DrawFn) -> Scope:
         certification=draw(st.booleans()),
         lateness=draw(st.sampled_from(RULES)),
         lawful=draw(st.sampled_from(LAWFUL)),
+        supplement_waits=draw(st.sampled_from(SUPPLEMENT_WAITS)),
     )
 
 
@@ -77,7 +80,17 @@ def filter_of(scope: Scope) -> truth.Filter:
         fields=frozenset(scope.fields),
         certification=scope.certification,
         lawful=tuple((day.valid_from, LAWFUL_WORDS[day.rule, day.unit]) for day in scope.lawful),
+        supplement_days=days_to_wait(scope),
     )
+
+
+def days_to_wait(scope: Scope) -> int:
+    """The setting in force on the last day looked at; 10 before the first."""
+    found = 10
+    for wait in scope.supplement_waits:
+        if wait.valid_from <= scope.until:
+            found = wait.working_days
+    return found
 
 
 LAWFUL_WORDS = {
@@ -104,8 +117,10 @@ def true_number(key: str, district: District, scope: Scope) -> tuple[float, floa
     return float(len(above)), float(len(below)) if measure.kind is Kind.RATIO else None
 
 
-def numbers(store: Store, version: str, scope: Scope, by: list[str]) -> dict[tuple, tuple[float, float | None]]:
-    frame = counts(store, registry.get_all(KEYS), by, scope, EVERYTHING, version)
+def numbers(
+    store: Store, version: str, scope: Scope, by: list[str], keys: Sequence[str] = KEYS
+) -> dict[tuple, tuple[float, float | None]]:
+    frame = counts(store, registry.get_all(list(keys)), by, scope, EVERYTHING, version)
     found: dict[tuple, tuple[float, float | None]] = {}
     for row in frame.itertuples():
         group = (
@@ -216,7 +231,7 @@ def test_days_sum_to_months_and_months_to_quarters(load_district: Loaded, seed: 
     additive = [key for key in KEYS if adds_up(registry.get(key))]
     for grain in ("day", "month", "quarter"):
         total: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
-        for group, (numerator, denominator) in numbers(store, version, scope, [grain]).items():
+        for group, (numerator, denominator) in numbers(store, version, scope, [grain], additive).items():
             total[group[0]][0] += numerator
             total[group[0]][1] += denominator or 0
         sums[grain] = {key: tuple(total[key]) for key in additive}

@@ -146,7 +146,7 @@ def test_the_heat_title_names_the_least_used_of_the_offered_fields(seen: Online,
         [(f"Q{number}", "", names[number], 3, 0, 0) for number in on],
         columns=["procedure", "name", "field", "level", "numerator", "denominator"],
     )
-    shown = replace(seen, cells=frame, offered=Offered(MONTHS[1], procedures, pd.DataFrame(), 0))
+    shown = replace(seen, cells=frame, merged=(), offered=Offered(MONTHS[1], procedures, pd.DataFrame(), 0))
     said = findings.heat_title(shown, ENGLISH)
     large = [number for number in on if counts[number][1] >= 30]
     named = set(re.findall(r"Field \d", said))
@@ -175,7 +175,7 @@ def test_the_dossiers_to_move_are_enough_and_at_the_counter(seen: Online, counts
             for place, (online, counter) in enumerate(counts)
         ],
         columns=["procedure", "name", "numerator", "denominator"],
-    )
+    ).assign(small=False)
     eligible = (float(frame["numerator"].sum()), float(frame["denominator"].sum()))
     shown = replace(seen, procedures=frame, eligible=eligible, missing=missing)
     said = findings.opportunity_title(shown, ENGLISH)

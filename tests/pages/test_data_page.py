@@ -13,11 +13,12 @@ from streamlit.testing.v1 import AppTest
 from data_access.load import Order, load_exports
 from data_access.profiles import load_profile
 from data_access.stores import Store, open_store
-from data_access.viewer import EVERYTHING, Viewer
+from data_access.viewer import EVERYTHING
 from measures.known import holdings
 from measures.overview import overview
 from measures.quality import SHARES, quality
 from tests.data_access.desk import Desk, dossier
+from tests.pages.signed_in import sign_in
 from text import ENGLISH, VIETNAMESE
 from ui import data_intake
 from ui import session as sessions
@@ -35,12 +36,11 @@ ROW = "M-1,Phường 1,1.004873,01/06/2020 08:00,10/06/2020,,Đang xử lý,30/0
 
 
 @pytest.fixture
-def app(monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    """The dashboard, with no store chosen before this test, allowed to show real data."""
+def app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AppTest:
+    """The dashboard, with no store chosen before this test, for somebody of the office."""
     monkeypatch.chdir(Path(DASHBOARD).parent)
-    monkeypatch.setenv("DOSSIER_SERVE_REAL_DATA", "yes")
     sessions.the_store.cache_clear()
-    return AppTest.from_file(DASHBOARD, default_timeout=60)
+    return sign_in(AppTest.from_file(DASHBOARD, default_timeout=60), monkeypatch, tmp_path, "office")
 
 
 def opened(app: AppTest) -> AppTest:
@@ -147,8 +147,7 @@ def test_who_may_not_load_sees_no_upload_and_no_rows(
     assert "BAD" not in said(opened(app))
     assert app.file_uploader
     assert app.get("download_button")
-    monkeypatch.setattr("ui.identity.EVERYTHING", Viewer(units=None, may_list=True))
-    app.run()
+    sign_in(app, monkeypatch, tmp_path, "leader").run()
     assert not app.exception
     assert not app.file_uploader
     assert not app.get("download_button")
@@ -183,12 +182,13 @@ def test_an_office_begins_in_the_browser(empty: AppTest, tmp_path: Path) -> None
     assert not empty.file_uploader[0].value, "the files are let go"
 
 
-def test_without_leave_nothing_is_loaded(empty: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize("role", ["leader", "chair", "screen", "nobody"])
+def test_whose_leave_was_taken_away_loads_nothing(
+    empty: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, role: str
+) -> None:
     upload(empty, ("ho-so.csv", export(ROW)))
     click(empty, "upload-look")
-    monkeypatch.setenv("DOSSIER_SERVE_REAL_DATA", "")
-    empty.run()
-    assert "DOSSIER_SERVE_REAL_DATA" in said(empty)
+    sign_in(empty, monkeypatch, tmp_path, role).run()
     assert not empty.file_uploader
     assert not [button for button in empty.button if button.key == "upload-publish"]
     assert the_store(tmp_path).version() is None

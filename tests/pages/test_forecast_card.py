@@ -108,7 +108,7 @@ def test_other_lists_have_no_chance(app: AppTest) -> None:
 
 def test_a_file_holds_the_chance_as_a_rate() -> None:
     table = Table(pd.DataFrame({"Nguy cơ trễ": [0.853, 0.02]}), ("Nguy cơ trễ",))
-    assert blocks.as_csv(table).decode("utf-8-sig").splitlines() == ["Nguy cơ trễ", "0.853", "0.02"]
-    book = pd.read_excel(io.BytesIO(blocks.as_xlsx(table, "")), header=2, engine="openpyxl")
+    assert blocks.as_csv(table, ["a, b"]).decode("utf-8-sig").splitlines() == ["# a; b", "Nguy cơ trễ", "0.853", "0.02"]
+    book = pd.read_excel(io.BytesIO(blocks.as_xlsx(table, ["a"])), header=2, engine="openpyxl")
     assert list(book["Nguy cơ trễ"]) == [0.853, 0.02]
     assert lists.CHANCE == "Chance of ending late"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from charts.heat_cells import field_title
 from data_access.profiles import load_profile
 from data_access.stores import open_store
 from data_access.viewer import EVERYTHING
@@ -92,8 +93,8 @@ def test_the_phone_can_choose_every_field(app: AppTest, small_sample: Path) -> N
     opened(app, ONLINE)
     seen = counted(small_sample, Scope(Period.parse("2020-06")))
     (choice,) = [one for one in app.selectbox if one.key == "heat-field"]
-    assert set(choice.options) == set(seen.cells["field"])
-    assert choice.options[0] in seen.offered.fields
+    assert set(choice.options) == {field_title(field, VIETNAMESE) for field in seen.cells["field"]}
+    assert choice.options[0] in {field_title(field, VIETNAMESE) for field in seen.offered_fields}
     choice.select_index(len(choice.options) - 1).run()
     assert not app.exception
 

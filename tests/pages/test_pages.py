@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from data_access.load import Order, load_exports
 from data_access.stores import open_store
 from tests.district import random_district, write_exports
+from tests.pages.signed_in import sign_in
 from ui import session as sessions
 
 DASHBOARD = str(Path(__file__).resolve().parents[2] / "dashboard.py")
@@ -42,18 +43,19 @@ def test_an_empty_store_says_what_to_do(app: AppTest, tmp_path: Path, monkeypatc
     assert "python -m data_access load" in said(app)
 
 
-@pytest.mark.parametrize(("setting", "shown"), [("", False), ("yes", True)])
-def test_real_data_needs_a_setting(
-    app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str, shown: bool
+@pytest.mark.parametrize("identity", [False, True])
+def test_real_data_needs_identity(
+    app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, identity: bool
 ) -> None:
     files = write_exports(random_district(1, size=30), tmp_path / "exports")
     load_exports(open_store(str(tmp_path / "store")), Order(paths=tuple(files)))
     monkeypatch.setenv("DOSSIER_DB_URL", str(tmp_path / "store"))
-    monkeypatch.setenv("DOSSIER_SERVE_REAL_DATA", setting)
+    if identity:
+        sign_in(app, monkeypatch, tmp_path, "leader")
     app.run()
     assert not app.exception
-    assert ("DOSSIER_SERVE_REAL_DATA" in said(app)) is not shown
-    assert bool(app.title) is shown
+    assert ("access.toml" in said(app)) is not identity
+    assert bool(app.title) is identity
     assert "Dữ liệu mẫu" not in said(app)
 
 
