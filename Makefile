@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+# One worker more than processors, at most 4: for a third of their time the tests wait for browsers and processes.
+WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1); [ $$n -lt 4 ] && echo $$((n + 1)) || echo 4)
 
 .PHONY: run test check format lint types docs texts sample bench clean
 
@@ -14,7 +16,7 @@ run: $(VENV)/ready ## make the environment, load the sample district on first us
 	$(BIN)/python -m ui.serve --server.port $(PORT)
 
 test: $(VENV)/ready-dev ## all tests this machine can run; names what it skipped (REQUIRE_ALL=1: a skip is a failure)
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --durations 15
 
 check: $(VENV)/ready-dev format lint types texts test ## what CI does
 

@@ -48,7 +48,8 @@ def members(
         ValueError: the measure has no such part.
     """
     late = [] if measure.oldest_first else [_days_late().desc().nulls_last()]
-    order = (case((_left_by_t(), 1), else_=0), *late, _due(), d.c.applied_on, d.c.dossier_code)
+    since = case((_due().is_(None), d.c.applied_on))  # not accepted yet: nothing was promised
+    order = (case((_left_by_t(), 1), else_=0), *late, _due(), since, d.c.dossier_code)
     statement = _rows_of(measure, part, scope, viewer, _columns(scope), within).order_by(*order)
     if page:
         statement = statement.limit(page.size).offset(page.size * (page.number - 1))

@@ -27,13 +27,10 @@ def _opening(
     title: str,
     asked: Callable[[list[str]], letters_parts.Asked],
 ) -> None:
-    """A figure for desk and phone whose click opens the dossiers behind a mark, where this person may see them."""
+    """A figure for desk and phone whose click opens the dossiers behind a mark."""
 
     def draw(which: str) -> None:
-        if session.viewer.may_list:
-            letters_parts.opening(session, figures[which], title, which, asked)
-        else:
-            figure(figures[which], title, which)
+        letters_parts.opening(session, figures[which], title, which, asked)
 
     responsive(name, lambda: draw(name), lambda: draw(f"{name}-phone"))
 

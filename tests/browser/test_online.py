@@ -130,6 +130,8 @@ def test_a_phone_shows_the_field_one_chooses(page: Page, served: Served) -> None
     choice = page.locator(".st-key-heat-field [role=combobox]").first
     expect(choice).to_be_visible()
     before = page.locator(".st-key-phone-heat svg text").all_text_contents()
+    choice.scroll_into_view_if_needed()  # a list that is open closes when the page is scrolled
+    quiet(page)
     choice.click()
     page.get_by_role("option", name="Chứng thực").click()
     texts = page.locator(".st-key-phone-heat svg text")

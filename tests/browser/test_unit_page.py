@@ -14,6 +14,7 @@ from tests.browser.test_overview import count_in, open_page
 
 WARD, BRANCH = "?ky=2018&don-vi=p11", "?ky=2018&don-vi=cn-vpdk&vai-tro=resolving"
 SHEET = re.compile(rb"/Type\s*/Page[^s]")
+BOX = re.compile(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]")  # in points, 72 to the inch
 ROWS_ON_PAPER = 3
 GONE = ("[data-testid=stHeader]", "[data-testid=stDownloadButton]", ".st-key-scope-bar [data-testid=stSelectbox]")
 NUMBERS = ("stand-overdue_rate-numerator", "work-letters_missing-numerator", "work-uncollected-numerator")
@@ -39,10 +40,11 @@ def test_the_page_fits_every_screen_and_speaks_one_language(page: Page, served: 
 def test_it_prints_on_one_sheet_of_a4(page: Page, served: Served, query: str) -> None:
     """One page, portrait; menu, filters and buttons are not on it, every list shows its top."""
     open_unit(page, served, query)
-    printed = page.pdf(format="A4", print_background=True)
+    printed = page.pdf(prefer_css_page_size=True, print_background=True)
     OUT.mkdir(exist_ok=True)
     (OUT / f"phuong-cua-toi-{'branch' if query == BRANCH else 'ward'}.pdf").write_bytes(printed)
     assert len(SHEET.findall(printed)) == 1
+    assert [round(float(side)) for side in BOX.search(printed).groups()] == [595, 842]  # type: ignore[union-attr]
     page.emulate_media(media="print")
     for gone in GONE:
         for one in page.locator(gone).all():
@@ -53,7 +55,7 @@ def test_it_prints_on_one_sheet_of_a4(page: Page, served: Served, query: str) ->
         rows = table.locator("tbody tr").all()
         assert sum(row.is_visible() for row in rows) == min(len(rows), ROWS_ON_PAPER)
     expect(page.locator(".st-key-stamp")).to_be_visible()
-    page.emulate_media(media="screen")  # the page goes on to the next test
+    page.emulate_media(media="null")  # the page goes on to the next test
 
 
 def test_numbers_and_marks_open_their_dossiers_and_back_returns(page: Page, served: Served) -> None:

@@ -226,7 +226,13 @@ def test_late_collection_of_what_was_finished_in_time_is_not_late(desk: Desk) ->
 
 # --------------------------------------------------------------------------- statuses 1 and 3: intake measures only
 
-INTAKE_MEASURES = {"rejection_rate", "intake_late_rate"}
+INTAKE_MEASURES = {
+    "rejection_rate",
+    "intake_late_rate",
+    "intake_waiting",
+    "intake_waiting.over",
+    "intake_waiting.within",
+}
 DATES = {
     "submitted_at": "29/05/2020 09:00",
     "received_at": "01/06/2020 08:00",
