@@ -94,3 +94,12 @@ def small_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     paths = write_sample(folder / "exports", "small")
     load_exports(open_store(str(folder / "store")), Order(paths=tuple(paths), sample=True))
     return folder / "store"
+
+
+# A minute or two each, in which they mostly wait: begun first, the others fill the time.
+LONGEST = ("test_killed_loads.py", "test_sign_in.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest tests first: begun last, one worker would be at them while the others have nothing left."""
+    items.sort(key=lambda item: not item.path.name.startswith(LONGEST))
