@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,19 +73,24 @@ def serve(kind: str, options: list[str]) -> None:
         return
     if kind == UNCACHED:
         _cache_nothing()
-    from ui.serve import serve as serve_dashboard  # after the above: its modules cache from their import on
+    from ui.serve import serve as serve_dashboard
 
     serve_dashboard(options)
 
 
 def _cache_nothing() -> None:
-    """Let the caches of numbers and figures keep nothing."""
+    """Every run begins with empty caches. Within it each number is counted once, however many cards show it."""
     import streamlit as st
+    from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 
-    def as_it_is(made: Callable[..., Any] | None = None, **_: Any) -> Any:
-        return made if made else lambda function: function
+    run = ScriptRunner._run_script
 
-    st.cache_data = st.cache_resource = as_it_is  # type: ignore[assignment]
+    def from_nothing(self: ScriptRunner, *data: Any, **more: Any) -> None:
+        st.cache_data.clear()
+        st.cache_resource.clear()
+        run(self, *data, **more)
+
+    ScriptRunner._run_script = from_nothing  # type: ignore[method-assign]
 
 
 def _serve_reference(options: list[str]) -> None:

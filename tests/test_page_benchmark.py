@@ -46,12 +46,23 @@ def test_no_page_has_more_figures_than_the_browser_waits_for(
     assert 0 < len(app.get("plotly_chart")) <= pages.PAGES[page]
 
 
-@pytest.mark.parametrize(("before", "kept"), [("", True), ("page_server._cache_nothing(); ", False)])
-def test_with_nothing_cached_every_call_is_a_new_one(before: str, kept: bool) -> None:
-    code = f"from benchmarks import page_server; {before}from ui.loading import overview_figures as made; "
-    code += "print(hasattr(made, 'clear'))"
+COUNTED_ONCE = """
+import streamlit as st
+@st.cache_data(show_spinner=False)
+def counted():
+    print("counted")
+counted()
+counted()
+"""
+
+
+@pytest.mark.parametrize(("before", "times"), [("", 1), ("page_server._cache_nothing()", 2)])
+def test_with_nothing_cached_every_run_counts_anew_and_only_once(before: str, times: int) -> None:
+    """Two runs of a page that asks twice."""
+    code = f"from benchmarks import page_server\n{before}\nfrom streamlit.testing.v1 import AppTest\n"
+    code += f"AppTest.from_string({COUNTED_ONCE!r}).run().run()"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.split() == [str(kept)]
+    assert done.stdout.split() == ["counted"] * times
 
 
 def test_a_server_answers_and_its_processor_time_grows(tmp_path: Path) -> None:
