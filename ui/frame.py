@@ -36,21 +36,7 @@ def page(
     """
     language = current_language()
     try:
-        session = open_session()
-        if session is None:
-            follow_new_data(None)
-            signing_in.badge(language, identity.person())
-            (without_data or _empty)(language)
-            return
-        follow_new_data(session.version)
-        signing_in.badge(language, session.person, session.profile.name)
-        if scoped:
-            scope_bar.show(session)
-        if not any_period and not _has_figures(session):
-            _no_figures(session)
-            return
-        show(replace(session, page=name))
-        st.session_state.pop(REPLACED, None)
+        _draw(show, without_data or _empty, any_period, name, scoped, language)
     except VersionReplaced:
         _again(language)
     except StoreError as error:
@@ -73,6 +59,32 @@ def page(
             raise  # Streamlit's own way to stop or rerun a script
         log.exception("page failed")
         message("error", language.say("This page cannot be shown just now."), language.say("The reason is in the log."))
+
+
+def _draw(
+    show: Callable[[Session], None],
+    without_data: Callable[[Language], None],
+    any_period: bool,
+    name: str,
+    scoped: bool,
+    language: Language,
+) -> None:
+    """The page where nothing fails."""
+    session = open_session()
+    if session is None:
+        follow_new_data(None)
+        signing_in.badge(language, identity.person())
+        without_data(language)
+        return
+    follow_new_data(session.version)
+    signing_in.badge(language, session.person, session.profile.name)
+    if scoped:
+        scope_bar.show(session)
+    if not any_period and not _has_figures(session):
+        _no_figures(session)
+        return
+    show(replace(session, page=name))
+    st.session_state.pop(REPLACED, None)
 
 
 def _empty(language: Language) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -15,31 +14,15 @@ from measures.early_warning import BANDS
 from measures.members import Page
 from measures.period import Period
 from measures.scope import Scope
+from tests.pages.opening import app, opened
 from text import VIETNAMESE
 from ui import blocks, lists, loading_forecast
 from ui import session as sessions
 from ui.tables import Table
 
-DASHBOARD = str(Path(__file__).resolve().parents[2] / "dashboard.py")
+__all__ = ["app"]  # the fixture
+
 JUNE = Scope(Period.parse("2020-06"), units=())
-
-
-@pytest.fixture
-def app(monkeypatch: pytest.MonkeyPatch, small_sample: Path) -> AppTest:
-    """The dashboard over the small sample district."""
-    monkeypatch.chdir(Path(DASHBOARD).parent)
-    monkeypatch.setenv("DOSSIER_DB_URL", str(small_sample))
-    sessions.the_store.cache_clear()
-    return AppTest.from_file(DASHBOARD, default_timeout=60)
-
-
-def opened(app: AppTest, page: str, **address: str) -> AppTest:
-    app.run()
-    for name, value in address.items():
-        app.query_params[name.replace("_", "-")] = value
-    app.switch_page(page).run()
-    assert not app.exception
-    return app
 
 
 def said(app: AppTest) -> str:

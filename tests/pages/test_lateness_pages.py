@@ -17,36 +17,13 @@ from measures.measure import Kind
 from measures.period import Period
 from measures.registry import MEASURES
 from measures.scope import Scope
+from tests.pages.opening import FAILED, app, opened, said
 from text import VIETNAMESE
-from ui import session as sessions
 from ui.definitions import DATES, GROUPS, UNITS
 
-DASHBOARD = str(Path(__file__).resolve().parents[2] / "dashboard.py")
+__all__ = ["app"]  # the fixture
+
 LATENESS, DEFINITIONS = "pages/tre_han.py", "pages/dinh_nghia.py"
-FAILED = "Chưa thể hiển thị trang này"
-
-
-@pytest.fixture
-def app(monkeypatch: pytest.MonkeyPatch, small_sample: Path) -> AppTest:
-    """The dashboard over the small sample district."""
-    monkeypatch.chdir(Path(DASHBOARD).parent)
-    monkeypatch.setenv("DOSSIER_DB_URL", str(small_sample))
-    sessions.the_store.cache_clear()
-    return AppTest.from_file(DASHBOARD, default_timeout=60)
-
-
-def opened(app: AppTest, page: str, **address: str) -> AppTest:
-    app.run()
-    for name, value in address.items():
-        app.query_params[name.replace("_", "-")] = value
-    app.switch_page(page).run()
-    assert not app.exception
-    return app
-
-
-def said(app: AppTest) -> str:
-    texts = [element.value for element in [*app.title, *app.header, *app.markdown]]
-    return " ".join(texts).replace("\\", "")
 
 
 def counted(small_sample: Path, scope: Scope) -> Lateness:

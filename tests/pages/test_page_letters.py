@@ -16,12 +16,12 @@ from measures.letters_page import COMPLETE, FURTHER, KEPT, LOSSES, STEPS, Letter
 from measures.period import Period
 from measures.registry import MEASURES
 from measures.scope import Scope
+from tests.pages.opening import FAILED, app, opened, said
 from text import VIETNAMESE
-from ui import session as sessions
 
-DASHBOARD = str(Path(__file__).resolve().parents[2] / "dashboard.py")
+__all__ = ["app"]  # the fixture
+
 LETTERS, LIST = "pages/thu_xin_loi.py", "pages/danh_sach.py"
-FAILED = "Chưa thể hiển thị trang này"
 SCOPES = [
     Scope(Period.parse("2018-11")),
     Scope(Period.parse("2018"), units=()),
@@ -29,31 +29,8 @@ SCOPES = [
 ]
 
 
-@pytest.fixture
-def app(monkeypatch: pytest.MonkeyPatch, small_sample: Path) -> AppTest:
-    """The dashboard over the small sample district."""
-    monkeypatch.chdir(Path(DASHBOARD).parent)
-    monkeypatch.setenv("DOSSIER_DB_URL", str(small_sample))
-    sessions.the_store.cache_clear()
-    return AppTest.from_file(DASHBOARD, default_timeout=60)
-
-
-def opened(app: AppTest, page: str, **address: str) -> AppTest:
-    app.run()
-    for name, value in address.items():
-        app.query_params[name.replace("_", "-")] = value
-    app.switch_page(page).run()
-    assert not app.exception
-    return app
-
-
 def at(app: AppTest, scope: Scope) -> AppTest:
     return opened(app, LETTERS, ky=scope.period.token, don_vi=",".join(scope.units))
-
-
-def said(app: AppTest) -> str:
-    texts = [element.value for element in [*app.title, *app.header, *app.markdown]]
-    return " ".join(texts).replace("\\", "")
 
 
 def links(app: AppTest) -> list[str]:

@@ -15,7 +15,8 @@ from measures.known import holdings
 from measures.online_page import Online, online_page
 from measures.period import Period
 from measures.scope import Scope
-from tests.pages.test_lateness_pages import FAILED, app, labels, opened, said
+from tests.pages.opening import FAILED, app, opened, said
+from tests.pages.test_lateness_pages import labels
 from text import VIETNAMESE
 
 __all__ = ["app"]  # the fixture

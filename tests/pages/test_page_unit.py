@@ -17,36 +17,14 @@ from measures.period import Period
 from measures.scope import Scope
 from measures.unit_page import UnitPage, unit_page
 from measures.work import SOON, TASKS
+from tests.pages.opening import FAILED, app, opened, said
 from text import VIETNAMESE
 from ui import session as sessions
 
-DASHBOARD = str(Path(__file__).resolve().parents[2] / "dashboard.py")
+__all__ = ["app"]  # the fixture
+
 UNIT, LIST = "pages/phuong_cua_toi.py", "pages/danh_sach.py"
-FAILED = "Chưa thể hiển thị trang này"
 CODE = re.compile(r"775\.\w+\.H29-\d{6}-\d{4}")
-
-
-@pytest.fixture
-def app(monkeypatch: pytest.MonkeyPatch, small_sample: Path) -> AppTest:
-    """The dashboard over the small sample district."""
-    monkeypatch.chdir(Path(DASHBOARD).parent)
-    monkeypatch.setenv("DOSSIER_DB_URL", str(small_sample))
-    sessions.the_store.cache_clear()
-    return AppTest.from_file(DASHBOARD, default_timeout=60)
-
-
-def opened(app: AppTest, page: str, **address: str) -> AppTest:
-    app.run()
-    for name, value in address.items():
-        app.query_params[name.replace("_", "-")] = value
-    app.switch_page(page).run()
-    assert not app.exception
-    return app
-
-
-def said(app: AppTest) -> str:
-    texts = [element.value for element in [*app.title, *app.header, *app.markdown]]
-    return " ".join(texts).replace("\\", "")
 
 
 def links(app: AppTest) -> list[str]:
