@@ -14,17 +14,18 @@ from ui.scope_bar import language_switch
 from ui.session import current_language
 from ui.signing_in import at_the_door
 
-# Path in the address, file, title, which right of the viewer it needs ("": none), whether the menu shows it.
+# Path in the address, title, which right of the viewer it needs ("": none), where the menu shows it ("": nowhere).
+MENU, MORE = "menu", "more"
 PAGES = (
-    ("tong-quan", mark("Overview"), "", True),
-    ("tre-han", mark("Lateness"), "", True),
-    ("truc-tuyen", mark("Online"), "", True),
-    ("thu-xin-loi", mark("Apology letters"), "", True),
-    ("phuong-cua-toi", mark("My unit"), "may_list", True),
-    ("dinh-nghia", mark("Definitions"), "", True),
-    ("du-lieu", mark("Data and loads"), "sees_all", True),
-    ("nhat-ky", mark("Journal"), "may_audit", True),
-    ("danh-sach", mark("Dossiers"), "may_list", False),
+    ("tong-quan", mark("Overview"), "", MENU),
+    ("tre-han", mark("Lateness"), "", MENU),
+    ("truc-tuyen", mark("Online"), "", MENU),
+    ("thu-xin-loi", mark("Apology letters"), "", MENU),
+    ("phuong-cua-toi", mark("My unit"), "may_list", MENU),
+    ("dinh-nghia", mark("Definitions"), "", MORE),
+    ("du-lieu", mark("Data and loads"), "sees_all", MORE),
+    ("nhat-ky", mark("Journal"), "may_audit", MORE),
+    ("danh-sach", mark("Dossiers"), "may_list", ""),
 )
 
 language = current_language()
@@ -35,7 +36,7 @@ language_switch(language)
 somebody = at_the_door()
 
 
-def page(path: str, title: str, right: str, shown: bool) -> st.Page:
+def page(path: str, title: str, right: str, where: str) -> st.Page:
     """A page of the menu; where this person may not see it, a sentence at the same address."""
     options = {"title": language.say(title), "url_path": path, "default": path == "tong-quan"}
     if not isinstance(somebody, Person):
@@ -43,7 +44,9 @@ def page(path: str, title: str, right: str, shown: bool) -> st.Page:
     if right and not getattr(somebody.viewer, right):
         return st.Page(partial(not_for_you, language, somebody), visibility="hidden", **options)
     file = f"pages/{path.replace('-', '_')}.py"
-    return st.Page(file, visibility="visible" if shown else "hidden", **options)
+    return st.Page(file, visibility="visible" if where else "hidden", **options)
 
 
-st.navigation([page(*known) for known in PAGES], position="top").run()
+menu = [page(*known) for known in PAGES if known[3] != MORE]
+more = [page(*known) for known in PAGES if known[3] == MORE]
+st.navigation({"": menu, language.say("More"): more}, position="top").run()

@@ -21,6 +21,9 @@ LIBRARIES = {
     "plotly": {"charts"},
     "sqlalchemy": {"measures", "data_access"},
     "duckdb": {"data_access"},
+    "pptx": {"reports"},
+    "typst": {"reports"},
+    "smtplib": {"reports"},
 }
 CONNECTING = {"connect", "create_engine"}
 CACHING = {"cache_data", "cache_resource"}

@@ -79,6 +79,11 @@ def rerun(page: Page) -> None:
     page.locator(".st-key-switch-language button").click()
 
 
+def more(page: Page) -> None:
+    """Open the group of further pages in the menu."""
+    page.get_by_test_id("stTopNavSection").click()
+
+
 def came_in(page: Page, words: str) -> None:
     expect(page.locator("h1")).to_be_visible()
     expect(page.locator(".st-key-who")).to_contain_text(words)
@@ -96,6 +101,8 @@ def test_with_a_provider(browser: Browser, new_browser: list, store: Path, tmp_p
         assert accessible(page)
         sign_in(page, served, "leader")
         came_in(page, "Lãnh đạo")
+        more(page)
+        expect(page.get_by_role("link", name="Dữ liệu", exact=True)).to_have_count(1)
         expect(page.get_by_role("link", name="Nhật ký")).to_have_count(0)
         page.goto(f"{served.url}/nhat-ky")
         expect(page.locator(".st-key-card-message-lock")).to_contain_text("Vai trò của bạn không được mở trang này.")
@@ -153,6 +160,7 @@ def _others(browser: Browser, contexts: list[BrowserContext], served: Served, fo
     page = fresh(browser, contexts)
     sign_in(page, served, "office")
     came_in(page, "Văn phòng")
+    more(page)
     page.get_by_role("link", name="Nhật ký").click()
     expect(page.locator(".st-key-card-journal")).to_contain_text("Leader@Example.vn")
     assert accessible(page)
