@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from tqdm import tqdm
 
 from data_access.fetch import fetch
+from data_access.journal import JournalError, Records, journal_address
 from data_access.load import STAGES, BrokenSnapshot, LoadRefused, MappingError, Order, ReadError, Summary, load_exports
 from data_access.load.mapping import FIELDS as KINDS
 from data_access.load.proposal import propose
@@ -126,7 +127,19 @@ def _sample(store: Store, options: argparse.Namespace) -> int:
             summary = _with_progress(store, order)
             print(_told(summary))
             print(_outcome(summary, dry_run=False))
+    _decide(store, options.store)
     return 0
+
+
+def _decide(store: Store, address: str | None) -> None:
+    """What the sample district decided, for the pages about meetings; nobody needs it to look at the numbers."""
+    from data_access.sample.records import write_records
+
+    try:
+        if write_records(store, Records(journal_address(address))):
+            print("Wrote invented decisions and one round of confirmation into the journal")
+    except JournalError as error:
+        print(f"no invented decisions: {error}", file=sys.stderr)
 
 
 def _sample_exports(folder: Path, options: argparse.Namespace) -> list[list[Path]]:

@@ -63,6 +63,21 @@ class Period:
         year, rest = int(self.token[:4]) - 1, self.token[4:]
         return Period.parse(f"{year}{LONGER_YEARS_ONLY.get(rest, rest)}")
 
+    def newest_like(self, day: dt.date) -> Period:
+        """The newest period of the same kind that has begun by ``day``, cut to end no later than it."""
+        year, suffix = f"{day:%Y}", self.token[4:]
+        if suffix.endswith("BC"):
+            ahead = int(day.day >= REPORT_DAY)
+            found = _report_month("", *_shifted(day.year, day.month, ahead))
+        elif suffix.endswith("LK"):
+            found = Period.parse(f"{day:%Y-%m}-LK")
+        elif suffix in ("", "-6T", "-9T"):
+            found = Period.parse(year + suffix)
+        else:
+            grains = {3: "quarter" if suffix[1] == "Q" else "month", 4: "week", 6: "day"}
+            found = _grain_of(day, grains[len(suffix)])
+        return Period(found.token, found.start, min(found.end, day), found.months)
+
     def title(self, language: Language) -> str:
         """ "Tháng 6/2020"."""
         year, month, suffix = self.token[:4], f"{self.end.month}", self.token[4:]

@@ -127,7 +127,9 @@ def test_an_older_journal_gets_its_records(databases) -> None:  # type: ignore[n
     """A schema of before has entries only; they stay, and from then on nothing can be changed in either."""
     with databases.fresh() as url:
         old = url.render_as_string(hide_password=False)
-        run(old, BEFORE + "INSERT INTO journal.entry (at, who, role, what, details) VALUES (now(), 'an', '', 'x', '{}')")
+        run(
+            old, BEFORE + "INSERT INTO journal.entry (at, who, role, what, details) VALUES (now(), 'an', '', 'x', '{}')"
+        )
         Records(old).add("a", "x", {"n": 1})
         assert [record.body["n"] for record in Records(old).of(["a"])] == [1]
         assert Journal(old).people() == ["an"]

@@ -122,6 +122,24 @@ def test_the_pieces_of_a_period_add_up_to_it_without_overlap(period: Period, gra
     assert all(piece.start <= piece.end for piece in pieces)
 
 
+@pytest.mark.parametrize(
+    ("token", "newest", "start"),
+    [
+        ("2020-05", "2020-06", "2020-06-01"),
+        ("2020-Q1", "2020-Q2", "2020-04-01"),
+        ("2019", "2020", "2020-01-01"),
+        ("2019-6T", "2020-6T", "2020-01-01"),
+        ("2019-04-LK", "2020-06-LK", "2020-01-01"),
+        ("2020-03-BC", "2020-07-BC", "2020-06-15"),
+        ("2020-W02", "2020-W25", "2020-06-15"),
+        ("2020-01-31", "2020-06-17", "2020-06-17"),
+    ],
+)
+def test_the_newest_of_the_same_kind_is_cut_at_the_day(token: str, newest: str, start: str) -> None:
+    found = Period.parse(token).newest_like(dt.date(2020, 6, 17))
+    assert (found.token, found.start.isoformat(), found.end) == (newest, start, dt.date(2020, 6, 17))
+
+
 def test_pieces_are_cut_at_both_ends() -> None:
     """The report month of June 2020 is the second half of May and the first of June."""
     may, june = split(Period.parse("2020-06-BC"), "month")
