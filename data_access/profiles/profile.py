@@ -83,6 +83,32 @@ class SupplementWait:
 
 
 @dataclass(frozen=True)
+class OfficialForm:
+    """How form II.06a/VPCP/KSTT is filled in, for periods that end on ``valid_from`` or later (COUNTING section 5).
+
+    ``finish_unknown``: what is finished without a day of finish goes to "column_9" (note 4), or the form is "refused".
+    ``overdue_from``: an open dossier is overdue at the close of its "due_day", or only on the "day_after" (note 8), as
+    some systems count. ``reporter``: the office whose form the sum of all units is, to which a unit reports;
+    ``recipient``: to whom that office reports (and each unit where there is no ``reporter``). ``document``: what
+    orders the form.
+    """
+
+    valid_from: dt.date
+    finish_unknown: str = "column_9"
+    overdue_from: str = "due_day"
+    reporter: str = ""
+    recipient: str = ""
+    document: str = ""
+
+    def __post_init__(self) -> None:
+        if self.finish_unknown not in ("column_9", "refused") or self.overdue_from not in ("due_day", "day_after"):
+            raise ValueError(
+                f"official_form: {self.finish_unknown!r}, {self.overdue_from!r}: write finish_unknown column_9 or "
+                "refused, overdue_from due_day or day_after"
+            )
+
+
+@dataclass(frozen=True)
 class Profile:
     """Everything about a district, a city or a cluster of wards that is data, not code."""
 
@@ -102,6 +128,7 @@ class Profile:
     baselines: tuple[Baseline, ...]
     lawful_days: tuple[LawfulDay, ...]
     supplement_waits: tuple[SupplementWait, ...]
+    official_forms: tuple[OfficialForm, ...]
     sensitive_fields: frozenset[str]
     units: tuple[Unit, ...]
     procedures: tuple[dict[str, str], ...]
@@ -110,6 +137,11 @@ class Profile:
         """The target of a measure in force on a day, the latest if several."""
         in_force = [t for t in self.targets if t.measure == measure and t.valid_from <= day]
         return max(in_force, key=lambda t: t.valid_from, default=None)
+
+    def official_form(self, day: dt.date) -> OfficialForm:
+        """The settings of the official form for a period that ends on ``day``; the circular's own before the first."""
+        in_force = [form for form in self.official_forms if form.valid_from <= day]
+        return in_force[-1] if in_force else OfficialForm(dt.date.min)
 
     def calendar(self) -> list[dict[str, Any]]:
         """One row a day for the table ``calendar``."""
@@ -168,6 +200,7 @@ def load_profile(name: str) -> Profile:
         baselines=tuple(Baseline(**baseline) for baseline in settings.get("baseline", [])),
         lawful_days=_lawful_days(settings.get("lawful_day", [])),
         supplement_waits=_supplement_waits(settings.get("supplement_wait", [])),
+        official_forms=_official_forms(settings.get("official_form", [])),
         sensitive_fields=_sensitive_fields(settings.get("sensitive_fields", []), procedures),
         units=units,
         procedures=procedures,
@@ -182,6 +215,11 @@ def _lawful_days(settings: list[dict[str, Any]]) -> tuple[LawfulDay, ...]:
 def _supplement_waits(settings: list[dict[str, Any]]) -> tuple[SupplementWait, ...]:
     """By the day from which they hold."""
     return tuple(sorted((SupplementWait(**wait) for wait in settings), key=lambda wait: wait.valid_from))
+
+
+def _official_forms(settings: list[dict[str, Any]]) -> tuple[OfficialForm, ...]:
+    """By the day from which they hold."""
+    return tuple(sorted((OfficialForm(**form) for form in settings), key=lambda form: form.valid_from))
 
 
 def _sensitive_fields(named: list[str], procedures: tuple[dict[str, str], ...]) -> frozenset[str]:
