@@ -13,7 +13,6 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Date,
-    Float,
     FromClause,
     Label,
     Select,
@@ -23,27 +22,30 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
-    null,
     or_,
     select,
+    true,
     union_all,
 )
 from sqlalchemy.sql.selectable import CompoundSelect
 
 from data_access import tables
 from data_access.viewer import Viewer
-from measures import sets
-from measures.measure import Kind, Measure
+from measures import sets, stays
+from measures.long_table import long_rows, wide_columns
+from measures.measure import Measure
 from measures.period import Period, split
 from measures.resolving import cut, resolved
 from measures.scope import Scope, stands
 from measures.sets import d
 
 TIME = ("day", "week", "month", "quarter", "year")
-OF_DOSSIER = ("unit", "field", "procedure", "channel", "duty", "state")
+OF_DOSSIER = ("unit", "field", "procedure", "channel", "duty", "state", "coordination")
 AT_AS_OF = ("due_day", "age", "held_by", "holder", "letter", "stage")
 DAYS_OVER = "days_over"
-DIMENSIONS = (*OF_DOSSIER, *AT_AS_OF, DAYS_OVER, *TIME)
+OF_STEP = ("cause", "at_stage", "at_holder", "agency")
+DAYS_IN_STEP, DAYS_PAST_STEP = "days_in_step", "days_past_step"
+DIMENSIONS = (*OF_DOSSIER, *AT_AS_OF, DAYS_OVER, *OF_STEP, DAYS_IN_STEP, DAYS_PAST_STEP, *TIME)
 AGES = ((0, "0"), (3, "1-3"), (7, "4-7"), (15, "8-15"), (30, "16-30"))
 OLDEST = ">30"
 MONTHS = {"due": "due_month", "received_on": "received_month", "finished_on": "finished_month"} | {
@@ -70,38 +72,47 @@ def aggregate(measures: Sequence[Measure], by: Sequence[str], scope: Scope, view
     (the same as "own" unit, "outside", "unknown"), "stage" (of the step not finished, by the newest data; "" = not
     recorded) and "letter" ("with" or "without" one issued by T for the promise that was breached).
 
+    What counts steps or stays has "cause", "at_stage", "at_holder" (``measures.stays``) and "agency" (the holder that
+    is a coordinating agency, else ""), a stock of steps "days_in_step" and "days_past_step" too: working days since the
+    step began, and since it was due. "coordination" of a dossier: "linked", "alone" or "unrecorded"
+    (``stays.coordination``).
+
     Raises:
         DimensionError: see there.
     """
     groups, grain = _checked(by, measures)
     selects: list[Select] = []
-    for column, counted in _by_column(measures).items():
+    for (_, column), counted in _by_column(measures).items():
         if column is None:
             for piece in _pieces(scope, grain):
-                selects += _long(_as_of_counts(counted, groups, scope.with_period(piece), viewer), counted, groups)
+                selects += long_rows(_as_of_counts(counted, groups, scope.with_period(piece), viewer), counted, groups)
         else:
-            selects += _long(_period_counts(column, counted, groups, grain, scope, viewer), counted, groups)
+            selects += long_rows(_period_counts(column, counted, groups, grain, scope, viewer), counted, groups)
     return union_all(*selects)
 
 
 def _checked(by: Sequence[str], measures: Sequence[Measure]) -> tuple[list[str], str | None]:
     of_stocks = all(measure.at_as_of for measure in measures)
     for_stocks = (*AT_AS_OF, DAYS_OVER)
+    of_steps = {measure.counts for measure in measures}
     unknown = [name for name in by if name not in DIMENSIONS or (name in for_stocks and not of_stocks)]
+    unknown += [name for name in by if name in OF_STEP and not of_steps <= {stays.STEP, stays.STAY}]
+    unknown += [name for name in by if name in (DAYS_IN_STEP, DAYS_PAST_STEP) and of_steps != {stays.STEP}]
     grains = [name for name in by if name in TIME]
     if unknown or len(grains) > 1:
         wrong = ", ".join(unknown or grains)
         raise DimensionError(
             f"cannot group by {wrong}: use {', '.join(DIMENSIONS)}; at most one of them of time, and "
-            f"{', '.join(for_stocks)} for stocks only"
+            f"{', '.join(for_stocks)} for stocks only, {', '.join((*OF_STEP, DAYS_IN_STEP, DAYS_PAST_STEP))} for steps"
         )
     return [name for name in by if name not in TIME], grains[0] if grains else None
 
 
-def _by_column(measures: Iterable[Measure]) -> dict[Column | None, list[Measure]]:
-    found: dict[Column | None, list[Measure]] = {}
+def _by_column(measures: Iterable[Measure]) -> dict[tuple[str, Column | None], list[Measure]]:
+    """The measures that one SELECT can count: taken over the same rows, on the same date column."""
+    found: dict[tuple[str, Column | None], list[Measure]] = {}
     for measure in measures:
-        found.setdefault(measure.counted_on, []).append(measure)
+        found.setdefault((measure.counts, measure.counted_on), []).append(measure)
     return found
 
 
@@ -141,6 +152,13 @@ def _group_columns(groups: Sequence[str], scope: Scope) -> list[Label]:
             (d.c.first_letter_on <= sets.AS_OF, literal_column("'with'")), else_=literal_column("'without'")
         ),
         DAYS_OVER: _days_over(),
+        "coordination": stays.coordination(scope),
+        "cause": stays.CAUSE,
+        "at_stage": stays.STAGE,
+        "at_holder": stays.HOLDER,
+        "agency": case((stays.CAUSE == stays.AGENCY, stays.HOLDER), else_=literal_column("''")),
+        DAYS_IN_STEP: func.greatest(sets.AS_OF_NUMBER - stays.STARTED_NUMBER, literal_column("0")),
+        DAYS_PAST_STEP: sets.AS_OF_NUMBER - stays.DUE_NUMBER,
     }
     return [columns[name].label(name) for name in groups]
 
@@ -174,13 +192,14 @@ def _period_counts(
 ) -> CTE:
     """The measures counted on one date column, wide: one numerator and denominator column each."""
     period = _grain_column(column, grain, scope)
+    piece = (period, _grain_end(column, grain)) if grain else None
     statement = (
-        select(*_group_columns(groups, scope), period.label("period"), *_counts(measures))
-        .select_from(dossiers(scope))
+        select(*_group_columns(groups, scope), period.label("period"), *wide_columns(measures))
+        .select_from(counted_rows(measures, scope, viewer, piece))
         .where(viewer.rows(d), scope.rows(), period_rows(column, scope))
         .group_by(*groups, *(["period"] if grain else []))
     )
-    return resolved(statement, scope, (period, _grain_end(column, grain)) if grain else None).cte()
+    return resolved(statement, scope, piece).cte()
 
 
 def dossiers(scope: Scope) -> FromClause:
@@ -192,6 +211,27 @@ def dossiers(scope: Scope) -> FromClause:
     if scope.unit_role == "receiving":
         return d.join(cut.outerjoin(stands, scope.carries(cut.c.unit_id)), of_source)
     return d.join(cut, of_source).outerjoin(stands, scope.carries(d.c[f"{scope.unit_role}_unit_id"]))
+
+
+def counted_rows(
+    measures: Sequence[Measure],
+    scope: Scope,
+    viewer: Viewer,
+    piece: tuple[ColumnElement, ColumnElement] | None = None,
+) -> FromClause:
+    """What the measures, all taken over the same rows, are counted in: dossiers, or what hangs on them with them.
+
+    ``piece`` narrows A and T as in ``resolved``.
+    """
+    counts, column = measures[0].counts, measures[0].counted_on
+    if counts == stays.DOSSIER:
+        return dossiers(scope)
+    wanted = [true() if measure.among is None else measure.among for measure in measures]
+    lives = select(d.c.dossier_code).select_from(dossiers(scope)).where(viewer.rows(d), scope.rows(), or_(*wanted))
+    if column is not None and counts != stays.STEP:
+        lives = lives.where(period_rows(column, scope))
+    rows = stays.source(counts, lives, scope, lambda statement: resolved(statement, scope, piece))
+    return dossiers(scope).join(rows, rows.c.dossier_code == d.c.dossier_code, isouter=counts == stays.CLOCK)
 
 
 def period_rows(column: Column, scope: Scope) -> ColumnElement[bool]:
@@ -228,8 +268,8 @@ def _as_of_counts(measures: list[Measure], groups: list[str], scope: Scope, view
     """The measures taken at T, wide."""
     period = literal(scope.period.start, Date).label("period")
     statement = (
-        select(*_group_columns(groups, scope), period, *_counts(measures))
-        .select_from(dossiers(scope))
+        select(*_group_columns(groups, scope), period, *wide_columns(measures))
+        .select_from(counted_rows(measures, scope, viewer))
         .where(viewer.rows(d), scope.rows(), or_(*(_lives(measure) for measure in measures)))
         .group_by(*groups)
     )
@@ -241,42 +281,3 @@ def _lives(measure: Measure) -> ColumnElement[bool]:
     if measure.among is not None:
         return measure.among
     return measure.numerator if measure.denominator is None else measure.denominator
-
-
-def _counts(measures: list[Measure]) -> list[ColumnElement]:
-    columns: list[ColumnElement] = []
-    for number, measure in enumerate(measures):
-        columns.append(_numerator(measure).label(f"n{number}"))
-        if measure.denominator is not None:
-            columns.append(func.count().filter(measure.denominator).label(f"d{number}"))
-        elif measure.value is not None:
-            columns.append(func.count().filter(measure.numerator).label(f"d{number}"))
-    return columns
-
-
-def _numerator(measure: Measure) -> ColumnElement:
-    if measure.kind is Kind.TOTAL:
-        return func.sum(measure.value).filter(measure.numerator)
-    if measure.kind is Kind.QUANTILE:
-        # CASE instead of FILTER: percentile_disc skips NULL on every engine.
-        return func.percentile_disc(measure.level).within_group(case((measure.numerator, measure.value)))
-    return func.count().filter(measure.numerator)
-
-
-def _long(wide: CTE, measures: list[Measure], groups: list[str]) -> list[Select]:
-    """One SELECT per measure over the wide counts, leaving out the groups in which it counts nothing."""
-    selects = []
-    for number, measure in enumerate(measures):
-        counted = wide.c[f"d{number}"] if f"d{number}" in wide.c else wide.c[f"n{number}"]
-        denominator = wide.c[f"d{number}"] if f"d{number}" in wide.c else null()
-        columns = [wide.c[name] for name in groups]
-        selects.append(
-            select(
-                literal(measure.key).label("measure"),
-                *columns,
-                wide.c.period,
-                cast(wide.c[f"n{number}"], Float).label("numerator"),
-                cast(denominator, Float).label("denominator"),
-            ).where(counted > 0)
-        )
-    return selects

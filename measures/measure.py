@@ -36,9 +36,10 @@ class Measure:
     ``numerator`` and ``denominator`` are conditions on a dossier (see ``sets``). ``counted_on`` is the date column
     that puts a dossier into a period; None means "as at T": the condition itself looks at AS_OF. A total or quantile
     takes ``value`` over the dossiers of the numerator; a quantile at ``level``. ``parts`` are named conditions that
-    together make up the numerator. ``among`` is a cheap condition that the numerator of a stock implies. The list of
-    one that is ``oldest_first`` is ordered by how long ago the promise came due, whatever became of the dossier. Titles
-    and sentences are English, marked for translation.
+    together make up the numerator. ``among`` is a cheap condition on the dossier that the numerator of a stock, or of
+    what counts anything else than dossiers, implies. ``counts`` says what it is taken over: dossiers, or rows that hang
+    on them (``measures.stays``). The list of one that is ``oldest_first`` is ordered by how long ago the promise came
+    due, whatever became of the dossier. Titles and sentences are English, marked for translation.
     """
 
     key: str

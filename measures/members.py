@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from data_access.viewer import Viewer
-from measures import sets
-from measures.aggregate import dossiers, group_column, holder, period_rows
+from measures import sets, stays
+from measures.aggregate import counted_rows, group_column, holder, period_rows
 from measures.measure import Measure
 from measures.resolving import resolved
 from measures.scope import Scope
@@ -34,7 +34,8 @@ class Page:
 def members(
     measure: Measure, part: str, scope: Scope, viewer: Viewer, page: Page | None = None, within: Within | None = None
 ) -> Select:
-    """The dossiers counted in one part of a measure: as many rows as the number says.
+    """The dossiers counted in one part of a measure: as many rows as the number says. Of what counts steps or stays a
+    dossier has a row for each of them, with the stage and holder of that one.
 
     ``part`` is "numerator", "denominator" or the name of one of ``measure.parts``; without ``page`` all rows;
     ``within`` keeps one group of a dimension. Open ones come first, then the longest late, or those due longest ago
@@ -49,8 +50,10 @@ def members(
     """
     late = [] if measure.oldest_first else [_days_late().desc().nulls_last()]
     since = case((_due().is_(None), d.c.applied_on))  # not accepted yet: nothing was promised
-    order = (case((_left_by_t(), 1), else_=0), *late, _due(), since, d.c.dossier_code)
-    statement = _rows_of(measure, part, scope, viewer, _columns(scope), within).order_by(*order)
+    of_steps = measure.counts in (stays.STEP, stays.STAY)
+    one_by_one = [stays.STEP_NO, stays.CAUSE] if of_steps else []
+    order = (case((_left_by_t(), 1), else_=0), *late, _due(), since, d.c.dossier_code, *one_by_one)
+    statement = _rows_of(measure, part, scope, viewer, _columns(scope, of_steps), within).order_by(*order)
     if page:
         statement = statement.limit(page.size).offset(page.size * (page.number - 1))
     return resolved(statement, scope)
@@ -71,7 +74,11 @@ def _rows_of(
         counted = and_(counted, period_rows(measure.counted_on, scope))
     if within:
         counted = and_(counted, group_column(within[0], scope) == within[1])
-    return select(*columns).select_from(dossiers(scope)).where(viewer.rows(d), scope.rows(), counted)
+    return (
+        select(*columns)
+        .select_from(counted_rows([measure], scope, viewer))
+        .where(viewer.rows(d), scope.rows(), counted)
+    )
 
 
 def _condition(measure: Measure, part: str) -> ColumnElement[bool]:
@@ -83,7 +90,8 @@ def _condition(measure: Measure, part: str) -> ColumnElement[bool]:
     return conditions[part]
 
 
-def _columns(scope: Scope) -> list[ColumnElement]:
+def _columns(scope: Scope, of_steps: bool) -> list[ColumnElement]:
+    stage, held = (stays.STAGE, stays.HOLDER) if of_steps else (d.c.stage, holder(scope))
     return [
         d.c.dossier_code,
         scope.unit_column.label("unit"),
@@ -95,8 +103,8 @@ def _columns(scope: Scope) -> list[ColumnElement]:
         case((d.c.finished_on <= sets.AS_OF, d.c.finished_on)).label("finished_on"),
         case((d.c.ended_on <= sets.AS_OF, d.c.ended_on)).label("ended_on"),
         _state().label("state"),
-        d.c.stage,
-        holder(scope).label("holder"),
+        stage.label("stage"),
+        held.label("holder"),
         _days_late().label("days_late"),
         case((sets.BREACHED_BY_T, sets.AS_OF_NUMBER - d.c.due_number)).label("days_since_due"),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from measures import lateness, lateness_counts, letters, online, waiting
+from measures import lateness, lateness_counts, letters, online, steps, waiting
 from measures.measure import Kind, Measure
 
 DEFINED: tuple[Measure, ...] = (
@@ -19,6 +19,10 @@ DEFINED: tuple[Measure, ...] = (
     *letters.COUNTS,
     *letters.STOCKS,
     *waiting.STOCKS,
+    *steps.CLOCK,
+    *steps.DAYS,
+    *steps.FLOW,
+    *steps.STOCKS,
 )
 MEASURES: dict[str, Measure] = {measure.key: measure for measure in DEFINED}
 

@@ -41,6 +41,9 @@ def _values(scope: Scope, piece: tuple[ColumnElement, ColumnElement] | None, col
     if piece:
         first, last = (_replaced(end, lambda element: _swap(element, {}, columns)) for end in piece)
         start, as_of = first, func.least(as_of, last)
+        ending = tables.calendar.alias("ending")
+        on_last = select(ending.c.working_number).where(ending.c.day == last).scalar_subquery()
+        as_of_number = func.least(as_of_number, on_last)
     soon = working_day(number + tables.DUE_SOON_DAYS)
     return {
         "period_start": start,

@@ -84,6 +84,19 @@ class Letter:
 
 
 @dataclass(frozen=True)
+class Step:
+    """One step of the handling: who held it in which stage, from when to when; without a finish it lasts."""
+
+    code: str
+    number: int
+    stage: str
+    holder: str
+    started: datetime
+    due: date | None
+    finished: datetime | None
+
+
+@dataclass(frozen=True)
 class District:
     """All that the source units of one district told, each up to the moment of its export."""
 
@@ -92,7 +105,7 @@ class District:
     pauses: tuple[Pause, ...] = ()
     letters: tuple[Letter, ...] = ()
     exported_at: dict[str, datetime] = field(default_factory=dict)  # by receiving unit
-    steps: tuple[()] = ()
+    steps: tuple[Step, ...] = ()  # see tests/district_steps.py
 
 
 @dataclass(frozen=True)
@@ -145,6 +158,12 @@ STATUSES = {
 }
 MOVE_REASONS = {"supplement": "Bổ sung giấy tờ", "payment": "Nghĩa vụ tài chính", "other": "Khác"}
 PAUSE_REASONS = {"supplement": STATUSES[5], "payment": STATUSES[6]}
+STAGES = {
+    "intake": "Tiếp nhận",
+    "processing": "Thụ lý",
+    "coordination": "Xác minh, phối hợp",
+    "approval": "Ký duyệt",
+}
 CONTENT_HEADERS = {
     "applicant": "Có tên người nộp",
     "type": "Có loại hồ sơ",
@@ -170,6 +189,7 @@ def write_exports(district: District, folder: Path, names: dict[str, str] | None
         "hen-tra.csv": [_move_row(move) for move in district.moves],
         "tam-dung.csv": [_pause_row(pause) for pause in district.pauses],
         "thu-xin-loi.csv": [_letter_row(letter) for letter in district.letters],
+        "buoc-xu-ly.csv": [_step_row(step, names) for step in district.steps],
     }
     written.extend(_write(folder / name, rows) for name, rows in histories.items() if rows)
     return written
@@ -210,6 +230,18 @@ def _pause_row(pause: Pause) -> dict[str, Cell]:
         "Ngày tạm dừng": pause.started,
         "Ngày tiếp tục": pause.resumed,
         "Lý do tạm dừng": PAUSE_REASONS[pause.reason],
+    }
+
+
+def _step_row(step: Step, names: dict[str, str]) -> dict[str, Cell]:
+    return {
+        "Mã hồ sơ": step.code,
+        "Thứ tự bước": str(step.number),
+        "Bước xử lý": STAGES[step.stage],
+        "Đơn vị giữ hồ sơ": names[step.holder],
+        "Ngày bắt đầu bước": step.started,
+        "Hạn của bước": step.due,
+        "Ngày hoàn thành bước": step.finished,
     }
 
 

@@ -24,7 +24,7 @@ GROUPS = (
     (mark("State at the close of the day"), (Kind.STOCK,)),
     (mark("Working days"), (Kind.TOTAL, Kind.QUANTILE)),
 )
-UNITS = {"dossiers": mark("dossiers"), "working days": mark("working days")}
+UNITS = {"dossiers": mark("dossiers"), "working days": mark("working days"), "steps": mark("steps")}
 DIRECTIONS = {
     Direction.LOWER: mark("lower is better"),
     Direction.HIGHER: mark("higher is better"),
@@ -46,6 +46,8 @@ DATES = {
     "intake_due_on": mark("by the day the 8 working hours were over"),
     "letter_new_due": mark("by the new date that the first letter names"),
     "second_letter_on": mark("by the day the second letter was issued"),
+    "stay.started_on": mark("by the day the step began"),
+    "stay.finished_on": mark("by the day the step was finished"),
 }
 
 

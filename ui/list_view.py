@@ -9,7 +9,9 @@ import streamlit as st
 
 from measures.members import PAGE_SIZE, Page
 from measures.scope import CHANNELS
+from measures.stays import STAY, STEP
 from ui import lists
+from ui.bottlenecks_tables import CAUSE_WORDS, GROUP_WORDS
 from ui.lists import Asked
 from ui.loading_forecast import list_page
 from ui.session import Session
@@ -22,6 +24,10 @@ def list_title(session: Session, wanted: Asked, total: int) -> str:
     words = words[:1].lower() + words[1:]
     if wanted.group:
         words += f" ({group_words(session, wanted.group)})"
+    if wanted.measure.counts == STEP:
+        return language.count("{n} step: {words}", "{n} steps: {words}", total, words=words)
+    if wanted.measure.counts == STAY:  # a dossier has a row each time it was held
+        return language.count("held {n} time: {words}", "held {n} times: {words}", total, words=words)
     return language.count("{n} dossier: {words}", "{n} dossiers: {words}", total, words=words)
 
 
@@ -33,11 +39,12 @@ def group_words(session: Session, group: tuple[str, str]) -> str:
         return session.language.date(dt.date.fromisoformat(value))
     if name == "age":
         return say("{days} working days late", days=lists.age_words(value, session.language))
-    if name in ("holder", "duty", "unit"):
+    if name in ("holder", "duty", "unit", "at_holder", "agency"):
         return dict(session.held.known.units).get(value) or say(lists.HELD_BY["unknown"])
     if name == "procedure":
         return dict(session.held.known.procedures).get(value, value)
     named = {"letter": lists.LETTERS, "held_by": lists.HELD_BY, "state": lists.LEFT, "stage": lists.STAGES}
+    named |= {"at_stage": lists.STAGES, "cause": CAUSE_WORDS, "coordination": GROUP_WORDS}
     known = named.get(name, {})
     words = known | ({str(channel): words for channel, words in CHANNELS.items()} if name == "channel" else {})
     return say(words[value]) if value in words else value

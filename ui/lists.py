@@ -12,12 +12,13 @@ import pandas as pd
 import streamlit as st
 
 from measures import registry
-from measures.aggregate import AT_AS_OF, OF_DOSSIER
+from measures.aggregate import AT_AS_OF, OF_DOSSIER, OF_STEP
 from measures.early_warning import band
 from measures.forecast_findings import BAND_WORDS
 from measures.measure import Kind, Measure
 from measures.members import PAGE_SIZE
 from measures.scope import CHANNELS, Scope
+from measures.stays import STAY, STEP
 from text import Language, mark
 from ui.blocks import plain
 from ui.session import CAME_FROM, Session, address
@@ -33,6 +34,8 @@ PAGES = {
     "truc-tuyen": ("pages/truc_tuyen.py", mark("Online")),
     "thu-xin-loi": ("pages/thu_xin_loi.py", mark("Apology letters")),
     "phuong-cua-toi": ("pages/phuong_cua_toi.py", mark("My unit")),
+    "diem-nghen": ("pages/diem_nghen.py", mark("Bottlenecks")),
+    "bieu-mau": ("pages/bieu_mau.py", mark("Forms")),
     "du-lieu": ("pages/du_lieu.py", mark("Data and loads")),
 }
 STATES = {
@@ -151,7 +154,8 @@ def _group(text: str, measure: Measure) -> tuple[tuple[str, str] | None, tuple[s
     if not text:
         return None, None
     name, _, value = text.partition(":")
-    if name not in OF_DOSSIER and not (name in AT_AS_OF and measure.at_as_of):
+    of_step = name in OF_STEP and measure.counts in (STEP, STAY)
+    if name not in OF_DOSSIER and not of_step and not (name in AT_AS_OF and measure.at_as_of):
         raise ValueError(text)
     read: dict[str, Callable[[str], object]] = {"due_day": dt.date.fromisoformat, "channel": int}
     return (name, value), (name, read.get(name, str)(value))
