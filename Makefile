@@ -6,7 +6,7 @@ PORT ?= 8501
 # One worker more than processors, at most 4: for a third of their time the tests wait for browsers and processes.
 WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1); [ $$n -lt 4 ] && echo $$((n + 1)) || echo 4)
 
-.PHONY: run test check format lint types docs texts sample bench clean
+.PHONY: run test check format lint types docs texts sample pictures bench clean
 
 run: $(VENV)/ready ## make the environment, load the sample district on first use, open the dashboard
 	$(BIN)/python -m data_access sample --if-empty
@@ -34,6 +34,9 @@ texts: $(VENV)/ready-dev ## is every sentence translated, and none obsolete?
 
 docs: $(VENV)/ready ## write what is made from the code
 	$(BIN)/python -m measures --page > docs/measures.md
+
+pictures: $(VENV)/ready-dev ## make the pictures of README and guide anew; needs Chromium
+	$(BIN)/python -m tests.pictures
 
 bench: $(VENV)/ready-dev ## measure speed as ratios, about half an hour; needs PostgreSQL's programs
 	$(BIN)/python -m benchmarks

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from measures.findings import chosen_units, named
+from measures.findings import chosen_units, told
 from measures.headlines import is_met
 from measures.known import Holdings
 from measures.overview import HEADLINE, LETTERS, ONLINE, Overview
@@ -144,8 +144,8 @@ def _online(seen: Overview, held: Holdings, language: Language) -> Iterator[Find
         gap,
         target=language.percent(compared.target.value, 0),
     )
-    below = named(chosen_units(seen, compared.units), Verdict.LOWER, held)
-    rest = language.say("clearly below it: {units}.", units=language.listing(below)) if below else ""
+    below = told(chosen_units(seen, compared.units), Verdict.LOWER, held, language)
+    rest = language.say("clearly below it: {units}.", units=below) if below else ""
     tone = Tone.CONCERN if below else Tone.INFO
     yield Finding(tone, lead, rest, gap, Link(language.say("Online"), ONLINE))
 

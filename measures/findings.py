@@ -14,6 +14,7 @@ from measures.scope import UNIT_KINDS, Scope
 from measures.verdict import Verdict
 from text import Language, mark
 
+MOST_NAMES = 4  # of units in one sentence; more are a number
 UNJUDGED = (Verdict.TOO_FEW, Verdict.NO_DATA)
 
 
@@ -80,9 +81,9 @@ def _differing(seen: Overview, held: Holdings, language: Language) -> str:
     if len(units) == 1:
         return _alone(units.iloc[0]["verdict"], language)
     if higher:
-        return language.say("clearly higher: {units}", units=language.listing(higher))
+        return language.say("clearly higher: {units}", units=told(units, Verdict.HIGHER, held, language))
     if lower:
-        return language.say("clearly lower: {units}", units=language.listing(lower))
+        return language.say("clearly lower: {units}", units=told(units, Verdict.LOWER, held, language))
     if units["verdict"].isin(UNJUDGED).all():
         return language.say("too few late for comparing the units")
     return language.say("no unit clearly differs")
@@ -111,6 +112,20 @@ def _letters(seen: Overview, language: Language) -> str:
 
 def named(units: pd.DataFrame, verdict: Verdict, held: Holdings) -> list[str]:
     return [held.known.unit_name(unit) for unit in units.loc[units["verdict"] == verdict, "unit"]]
+
+
+def told(units: pd.DataFrame, verdict: Verdict, held: Holdings, language: Language) -> str:
+    """Judged units with this verdict: a few by name; many as "9 phường" or "cả 14 phường", for then nobody is singled
+    out."""
+    names = named(units, verdict, held)
+    if len(names) <= MOST_NAMES:
+        return language.listing(names)
+    kinds = held.units.set_index("unit_id")["kind"]
+    wards = (kinds[units.loc[units["verdict"] == verdict, "unit"]] == "ward").all()
+    n, count = len(names), language.count
+    if n == len(units):
+        return count("all {n} ward", "all {n} wards", n) if wards else count("all {n} unit", "all {n} units", n)
+    return count("{n} ward", "{n} wards", n) if wards else count("{n} unit", "{n} units", n)
 
 
 def map_title(seen: Compared, held: Holdings, language: Language, of_target: bool = False) -> str:
@@ -162,7 +177,7 @@ def trend_title(seen: Judged, language: Language) -> str:
 
 
 def _point_title(point: pd.Series, grain: str, language: Language) -> str:
-    period = _point_words(point["period"], grain, language)
+    period = point_words(point["period"], grain, language)
     if point["signal"] == "higher":
         return language.say("{period}: above the limits of chance", period=period)
     if point["signal"] == "lower":
@@ -170,7 +185,7 @@ def _point_title(point: pd.Series, grain: str, language: Language) -> str:
     return language.say("{period}: within the limits of chance", period=period)
 
 
-def _point_words(start: dt.date, grain: str, language: Language) -> str:
+def point_words(start: dt.date, grain: str, language: Language) -> str:
     if grain == "quarter":
         return language.say("Quarter {quarter}/{year}", quarter=(start.month + 2) // 3, year=start.year)
     return language.say("Month {month}/{year}", month=start.month, year=start.year)

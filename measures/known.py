@@ -87,6 +87,12 @@ class Holdings:
         return found
 
 
+def short_version(version: str) -> str:
+    """ "store-000012-3fa9c1.duckdb" -> "12-3fa9c1"."""
+    number, _, mark = version.removeprefix("store-").removesuffix(".duckdb").partition("-")
+    return f"{number.lstrip('0')}-{mark}"
+
+
 def holdings(store: Store, version: str) -> Holdings:
     """Look over one version of the facts."""
     units = fetch(store, select(tables.unit).order_by(tables.unit.c.number, tables.unit.c.name), version)

@@ -29,6 +29,17 @@ from ui.tables import Table
 
 log = logging.getLogger(__name__)
 STYLE = Path(__file__).parent / "style.css"
+# The language of the page; and the roles of the menu's group on a phone, where Streamlit puts a <div> into a list.
+SCRIPT = """<script>
+document.documentElement.lang = '{code}';
+window.dossierMenu ??= new MutationObserver(() => {{
+    for (const group of document.querySelectorAll('[data-testid=stSidebarNavItems] > div:not([role])')) {{
+        group.setAttribute('role', 'listitem');
+        group.querySelectorAll('li').forEach(item => item.setAttribute('role', 'none'));
+    }}
+}});
+window.dossierMenu.observe(document.body, {{childList: true, subtree: true}});
+</script>"""
 DEFINITIONS_PAGE, DEFINITION = "pages/dinh_nghia.py", "do"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -36,7 +47,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def page_style(language: Language) -> None:
     """The one style sheet, and the language of the page for those who listen to it (a constant of two)."""
     st.html(STYLE)
-    st.html(f"<script>document.documentElement.lang = '{language.code}'</script>", unsafe_allow_javascript=True)
+    st.html(SCRIPT.format(code=language.code), unsafe_allow_javascript=True)
 
 
 def plain(text: str) -> str:

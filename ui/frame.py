@@ -28,15 +28,17 @@ def page(
     any_period: bool = False,
     name: str = "",
     scoped: bool = True,
+    opening: Callable[[], Session | None] | None = None,
 ) -> None:
     """Open the session, draw the filters and the page; failures become sentences, with the trace in the log only.
 
     ``without_data`` draws the page while nothing was loaded; ``any_period``: it has more to say than figures of a
-    period; ``name``: its path, for links back to it (``lists.PAGES``); ``scoped``: the filters say what it shows.
+    period; ``name``: its path, for links back to it (``lists.PAGES``); ``scoped``: the filters say what it shows;
+    ``opening``: another way to open the session, whose page does not follow new data.
     """
     language = current_language()
     try:
-        _draw(show, without_data or _empty, any_period, name, scoped, language)
+        _draw(show, without_data or _empty, any_period, name, scoped, opening, language)
     except VersionReplaced:
         _again(language)
     except StoreError as error:
@@ -67,16 +69,19 @@ def _draw(
     any_period: bool,
     name: str,
     scoped: bool,
+    opening: Callable[[], Session | None] | None,
     language: Language,
 ) -> None:
     """The page where nothing fails."""
-    session = open_session()
+    session, follows = (opening or open_session)(), opening is None
     if session is None:
-        follow_new_data(None)
+        if follows:
+            follow_new_data(None)
         signing_in.badge(language, identity.person())
         without_data(language)
         return
-    follow_new_data(session.version)
+    if follows:
+        follow_new_data(session.version)
     signing_in.badge(language, session.person, session.profile.name)
     if scoped:
         scope_bar.show(session)

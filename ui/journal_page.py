@@ -33,6 +33,11 @@ REASONS = {
     "ambiguous": mark("groups with different rights"),
     "not_through_proxy": mark("not through the web server"),
 }
+PARTS = {
+    "numerator": mark("all counted dossiers"),
+    "denominator": mark("all dossiers of the rate"),
+    "frozen": mark("list to confirm before a meeting"),
+}
 ROLES = {"leader": mark("Leader"), "chair": mark("Chair"), "office": mark("Office"), "screen": mark("Shared screen")}
 
 
@@ -119,7 +124,9 @@ def _details(entry: Entry, language: Language) -> str:
     parts = [say(REASONS[str(told["reason"])])] if told.get("reason") in REASONS else []
     if (key := told.get("measure")) in registry.MEASURES:
         parts.append(say(registry.get(str(key)).title))
-    parts += [str(told[name]) for name in ("part", "within", "file", "scope") if name in told]
+    if (part := told.get("part")) is not None:
+        parts.append(say(PARTS[str(part)]) if part in PARTS else str(part))
+    parts += [str(told[name]) for name in ("within", "file", "scope") if name in told]
     if "count" in told:
         number = language.number(int(told["count"]))
         parts.append(say("{n} files", n=number) if entry.what == "loaded" else say("{n} rows", n=number))

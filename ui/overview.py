@@ -16,7 +16,7 @@ from ui import lists, tables
 from ui.blocks import figure, plain, responsive, titled
 from ui.drawn import drawn
 from ui.loading import load_overview, overview_figures
-from ui.session import Session
+from ui.session import Session, address
 
 # Streamlit draws no figure narrower than 150 px.
 VALUE_AND_LINE = [48, 52]
@@ -26,8 +26,13 @@ SOON = "due_soon"
 
 @drawn
 def page_title(session: Session) -> None:
-    """The sentence of the page."""
-    st.title(findings.page_sentence(load_overview(session), session.held, session.language), anchor=False)
+    """The sentence of the page, and the way to the slides of the same scope."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="title-page"):
+        st.title(findings.page_sentence(load_overview(session), session.held, session.language), anchor=False)
+        with st.container(key="open-show", width="content"):
+            params = address(session.scope, session.default)
+            words, icon = session.language.say("Projection"), ":material/slideshow:"
+            st.page_link("pages/trinh_chieu.py", label=words, icon=icon, query_params=params)
 
 
 def _value(value: str, unit: str, spark: Figure, name: str, title: str) -> None:

@@ -133,7 +133,7 @@ def unit_title(session: Session, choice: tuple[tuple[str, ...], str]) -> str:
         return session.language.say("Departments, land branch")
     say, known = session.language.say, session.held.known
     names = [say(UNIT_KINDS[unit]) if unit in UNIT_KINDS else known.unit_name(unit) for unit in chosen]
-    return ", ".join(names) or say("all units")
+    return ", ".join(names) or say("all units").capitalize()
 
 
 def channel_title(language: Language, channels: tuple[int, ...]) -> str:
@@ -218,7 +218,7 @@ def _behind(session: Session) -> None:
     chosen = set(session.scope.units)
     behind = session.held.behind(session.scope.until) if session.scope.unit_role == "receiving" else {}
     for unit, day in behind.items():
-        if unit not in chosen and "ward" not in chosen:
+        if chosen and unit not in chosen and "ward" not in chosen:  # none chosen: every unit is in the scope
             continue
         name = session.held.known.unit_name(unit)
         words = session.language.say("{unit} not updated since {day}", unit=name, day=session.language.date(day))

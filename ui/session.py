@@ -83,16 +83,17 @@ def current_language() -> Language:
     return language(code if code in LANGUAGES else "vi")
 
 
-def open_session() -> Session | None:
-    """The session of this run, or None while the store is empty.
+def open_session(version: str | None = None) -> Session | None:
+    """The session of this run, or None while the store is empty. ``version``: another one than the published.
 
     Raises:
+        VersionReplaced: ``version`` can no longer be read.
         ScopeError: the address names something we do not know.
         NotYourUnit: it names a unit that this person may not choose.
         identity.NotServed, identity.Refused: this data may not be shown here, or to this person.
     """
     person = identity.person()
-    version = the_store().version()
+    version = version or the_store().version()
     if version is None:
         return None
     held = _holdings(version)

@@ -54,9 +54,9 @@ def served(small_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 @contextlib.contextmanager
-def serving(store: Path, *options: str, **settings: str) -> Iterator[Served]:
-    """The dashboard over a store on a free port, with more options and environment variables."""
-    port = free_port()
+def serving(store: Path, *options: str, port: int = 0, **settings: str) -> Iterator[Served]:
+    """The dashboard over a store on a port (default: a free one), with more options and environment variables."""
+    port = port or free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "ui.serve", "--server.port", str(port), *options],
         cwd=ROOT,

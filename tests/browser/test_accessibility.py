@@ -22,6 +22,9 @@ PAGES = (
     "dinh-nghia",
     "du-lieu",
     "danh-sach?chi-tieu=overdue_rate",
+    "diem-nghen",
+    "cuoc-hop",
+    "bieu-mau",
 )
 SIZES = ((1440, 900), (390, 844))
 # All that axe has for these. Nothing is excluded, neither a rule nor a part of the page.
@@ -99,6 +102,8 @@ HATCHED = """() => {
 LEFT_OUT = """() => [...document.querySelectorAll('a[href], button, input, textarea, select, summary, [role=combobox]')]
     .filter(e => !e.disabled && e.checkVisibility({visibilityProperty: true}) && e.getBoundingClientRect().width > 0)
     .filter(e => !e.matches('[data-testid=stSelectbox] [role=combobox] + button'))
+    .filter(e => !e.matches('[data-testid=stDateInput] input[tabindex="-1"], input[type=radio][tabindex="-1"]'))
+    .filter(e => !e.matches('[data-testid=stNumberInput] button[tabindex="-1"]'))
     .filter(e => !e.matches('[role=radiogroup]:has([data-reached]) [role=radio]'))
     .filter(e => !e.hasAttribute('data-reached'))
     .map(e => `${e.getAttribute('aria-label') || e.innerText}: ${e.outerHTML.slice(0, 200)}`)"""

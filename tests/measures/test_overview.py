@@ -181,6 +181,23 @@ def test_what_is_watched_weighs_half(june: tuple[Overview, Holdings]) -> None:
     assert "clearly" not in watched.rest
 
 
+def test_many_units_below_the_target_are_a_number(june: tuple[Overview, Holdings]) -> None:
+    """Up to four are named; of more nobody is singled out."""
+    seen, held = june
+    online = seen.maps[HEADLINES[1]]
+    headlines = {**seen.headlines, HEADLINES[1]: replace(seen.headlines[HEADLINES[1]], now=(10.0, 100.0))}
+    count = len(online.units)
+    assert count > 5
+    for below in (4, 5, count):
+        verdicts = [Verdict.LOWER] * below + [Verdict.NO_EVIDENCE] * (count - below)
+        maps = {**seen.maps, HEADLINES[1]: replace(online, units=online.units.assign(verdict=verdicts))}
+        said = attention(replace(seen, headlines=headlines, maps=maps, ages={}, soon_by_day={}), held, ENGLISH)
+        (rest,) = [finding.rest for finding in said if "clearly below it" in finding.rest]
+        named = [unit for unit in online.units["unit"] if f"{held.known.unit_name(unit)}" in rest]
+        assert bool(named) == (below == 4)
+        assert below == 4 or rest.endswith(f"{'all ' if below == count else ''}{below} wards.")
+
+
 def test_every_headline_leads_to_a_page(june: tuple[Overview, Holdings]) -> None:
     from ui.attention import PAGES
 

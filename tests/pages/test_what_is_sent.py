@@ -27,6 +27,7 @@ DASHBOARD = str(Path(__file__).resolve().parents[2] / "dashboard.py")
 OWN = "p12"
 CODE, MASKED = re.compile(rb"775\.\d\d\.H29-\d{6}-\d{4}"), re.compile("…-\\d{6}-\\d\\d••".encode())
 PAGES = ("tong_quan", "tre_han", "truc_tuyen", "thu_xin_loi", "phuong_cua_toi", "dinh_nghia", "danh_sach", "du_lieu")
+PAGES += ("diem_nghen", "cuoc_hop", "bieu_mau", "trinh_chieu")
 LIST, UNIT = "danh_sach", "phuong_cua_toi"
 # Addresses that people could type, whole months among them, which is what is published.
 QUESTIONS = (
