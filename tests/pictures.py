@@ -20,7 +20,6 @@ from tests.pages.signed_in import ACCESS
 from tests.requirements_of_machine import chromium
 
 DOCS = ROOT / "docs"
-COLOURS = 128  # enough for ink, grey and two verdicts; a quarter of the size
 
 
 class Picture(NamedTuple):
@@ -82,7 +81,7 @@ def take(browser: Browser, served: Served, picture: Picture) -> None:
     drawn = Image.open(file).convert("RGB")
     if drawn.width > picture.width:
         drawn = drawn.resize((picture.width, drawn.height * picture.width // drawn.width), Image.Resampling.LANCZOS)
-    drawn.quantize(COLOURS).save(file, optimize=True)
+    drawn.save(file, optimize=True)
     print(f"{file.relative_to(ROOT)}: {picture.role}, {picture.address}")
 
 

@@ -7,8 +7,9 @@ show. Dossiers and counts are those of the sample itself.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
-from sqlalchemy import Column, ColumnElement, FromClause, Select, and_, func, or_, select
+from sqlalchemy import Column, ColumnElement, Date, FromClause, Select, and_, func, literal, or_, select
 
 from data_access.fetch import fetch
 from data_access.journal import Records
@@ -19,6 +20,7 @@ from data_access.stores import Store
 from data_access.tables import calendar, dossier, load, source_cut_off, standing, unit
 
 WHO = "du-lieu-mau"  # nobody signs in as this
+WITHDRAWN = 7
 NEXT_STEPS = ("finish_overdue", "send_letters", "review_lateness")
 d, carries = dossier.c, standing.alias("carries")
 
@@ -69,9 +71,7 @@ def _worst(store: Store, first: dt.date, last: dt.date) -> list[str]:
     """Three wards of that day, those with most overdue dossiers of the month."""
     ward = carries.c.stands_as.label("ward")
     late = fetch(store, select(ward).select_from(_carried_by_wards(last)).where(_late(first, last)))["ward"]
-    known = select(unit.c.unit_id).where(unit.c.kind == "ward", _carried(unit.c.unit_id, unit.c.unit_id, last))
-    wards = fetch(store, known.order_by(unit.c.number))["unit_id"]
-    return sorted(wards, key=lambda one: -int((late == one).sum()))[: len(NEXT_STEPS)]
+    return sorted(_wards(store, last), key=lambda one: -int((late == one).sum()))[: len(NEXT_STEPS)]
 
 
 def _actions(store: Store, records: Records, units: list[str], first: dt.date, version: str) -> None:
@@ -111,39 +111,75 @@ def _count(store: Store, condition: ColumnElement[bool]) -> int:
 
 
 def _round(store: Store, records: Records, first: dt.date, last: dt.date, version: str) -> None:
-    """The overdue dossiers of the month by ward: two are objected to, the last ward confirmed."""
-    lists: dict[str, tuple[Listed, ...]] = {}
-    for row in fetch(store, _listed(first, last)).itertuples():
-        state = "finished" if _by(row.finished_on, last) else "stopped" if _by(row.ended_on, last) else "open"
-        days = {"finished": row.days_late, "open": row.number - row.due_number}.get(state)
-        letter = () if _by(row.first_letter_on, last) or row.resolving_unit_id != row.receiving_unit_id else ("letter",)
-        listed = Listed(row.dossier_code, ("overdue", *letter), row.due, state, None if days is None else int(days))
-        lists[row.ward] = (*lists.get(row.ward, ()), listed)
-    if not lists:
+    """The lists of every unit: two dossiers of the first ward are objected to, the last ward confirmed."""
+    lists = _lists(store, first, last)
+    rows = [(one, row.code) for one in _wards(store, last) for row in lists.get(one, ()) if "overdue" in row.about]
+    if not rows:
         return
     token, deadline = f"{first:%Y-%m}", last + dt.timedelta(3)
     frozen = Round(subject_of(token, 1), token, 1, version, last, f"ky={token}", deadline, last, lists)
     office, chair = Pen(records, last, WHO, "office"), Pen(records, last, WHO, "chair")
     freeze(office, frozen)
-    rows = [(ward, row.code) for ward, rows in lists.items() for row in rows]
     for (ward, code), reason in zip(rows, ("letter_sent", "pause_missing"), strict=False):
         object_to(chair, frozen, ward, [code], reason, "3/BC-MAU" if reason == "letter_sent" else "")
     confirm(chair, frozen, rows[-1][0])
 
 
-def _listed(first: dt.date, last: dt.date) -> Select:
-    """The overdue dossiers of the wards, with the working-day number of the day their unit's data ends on."""
-    columns = (d.dossier_code, d.receiving_unit_id, d.resolving_unit_id, d.due, d.due_number, d.days_late)
-    ward, number = carries.c.stands_as.label("ward"), calendar.c.working_number.label("number")
+def _lists(store: Store, first: dt.date, last: dt.date) -> dict[str, tuple[Listed, ...]]:
+    """By unit, as a real round has them (``measures.frozen_lists``): overdue dossiers of the month, of wards those they
+    received, of the others those they resolve; and missing letters of all periods, by whose duty they are."""
+    others = unit.c.kind.in_(("department", "land_branch"))
+    asked = (
+        ("overdue", _listed(d.receiving_unit_id, last, _late(first, last), unit.c.kind == "ward")),
+        ("overdue", _listed(d.resolving_unit_id, last, _late(first, last), others)),
+        ("letter", _listed(d.resolving_unit_id, last, and_(d.breached, ~d.certification, _no_letter(last)))),
+    )
+    found: dict[str, dict[str, Listed]] = {}
+    for about, statement in asked:
+        for row in fetch(store, statement).itertuples():
+            mine, new = found.setdefault(row.carrier, {}), _as_listed(row, about, last)
+            known = mine.get(new.code)
+            mine[new.code] = replace(known, about=(*known.about, about)) if known else new
+    return {one: tuple(rows.values()) for one, rows in found.items()}
+
+
+def _as_listed(row, about: str, last: dt.date) -> Listed:  # type: ignore[no-untyped-def]  # a row of itertuples
+    """As at the close of ``last``; days are counted to the finish, else to where the unit's data ends."""
+    finished, ended = _by(row.finished_on, last), _by(row.ended_on, last)
+    left = "withdrawn" if row.status == WITHDRAWN else "stopped"
+    state = "finished" if finished else left if ended else "open"
+    return Listed(
+        row.dossier_code, (about,), row.due, state, int(row.days_late if finished else row.number - row.due_number)
+    )
+
+
+def _wards(store: Store, on: dt.date) -> list[str]:
+    """The wards of a day, by number."""
+    known = select(unit.c.unit_id).where(unit.c.kind == "ward", _carried(unit.c.unit_id, unit.c.unit_id, on))
+    return list(fetch(store, known.order_by(unit.c.number))["unit_id"])
+
+
+def _no_letter(last: dt.date) -> ColumnElement[bool]:
+    """No letter issued by the last day, or by the day on which the unit's data ends."""
+    until = func.least(literal(last, Date), source_cut_off.c.last_complete_day)
+    return or_(d.first_letter_on.is_(None), d.first_letter_on > until)
+
+
+def _listed(role: Column, last: dt.date, *wanted: ColumnElement[bool]) -> Select:
+    """Dossiers with who carries the unit of ``role``, and the working-day number of the day their unit's data ends."""
+    columns = (d.dossier_code, d.status, d.due, d.due_number, d.days_late, d.finished_on, d.ended_on)
+    carrier, number = carries.c.stands_as.label("carrier"), calendar.c.working_number.label("number")
+    on_the_day = and_(carries.c.unit_id == role, carries.c.stands_from <= last, carries.c.stands_until >= last)
     return (
-        select(*columns, d.finished_on, d.ended_on, d.first_letter_on, ward, number)
+        select(*columns, carrier, number)
         .select_from(
-            _carried_by_wards(last)
+            dossier.join(carries, on_the_day)
+            .join(unit, unit.c.unit_id == carries.c.stands_as)
             .join(source_cut_off, source_cut_off.c.unit_id == d.receiving_unit_id)
             .join(calendar, calendar.c.day == source_cut_off.c.last_complete_day)
         )
-        .where(_late(first, last), d.due <= source_cut_off.c.last_complete_day)
-        .order_by(unit.c.number, d.due, d.dossier_code)
+        .where(*wanted, d.due <= source_cut_off.c.last_complete_day)
+        .order_by(d.due, d.dossier_code)
     )
 
 
