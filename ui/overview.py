@@ -29,7 +29,7 @@ def page_title(session: Session) -> None:
     """The sentence of the page, and the way to the slides of the same scope."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="title-page"):
         st.title(findings.page_sentence(load_overview(session), session.held, session.language), anchor=False)
-        with st.container(key="open-show", width="content"):
+        with st.container(key="to-show", width="content"):
             params = address(session.scope, session.default)
             words, icon = session.language.say("Projection"), ":material/slideshow:"
             st.page_link("pages/trinh_chieu.py", label=words, icon=icon, query_params=params)
