@@ -24,7 +24,7 @@ from data_access.journal import Records
 from data_access.profiles import load_profile
 from data_access.viewer import EVERYTHING
 from measures.headlines import HEADLINES
-from measures.known import holdings
+from measures.known import holdings, short_version
 from measures.period import Period
 from measures.scope import Scope
 from measures.verdict import Verdict
@@ -100,7 +100,7 @@ def test_sentences_say_these_numbers_and_nothing_of_people(load_district: Loaded
     by_unit = {note.unit: note for note in notes}
     for note in notes:
         words = note_text(note, held, QUAN6, language, version)
-        said = mail_text(words).replace(version, "")
+        said = mail_text(words).replace(short_version(version), "")
         assert held.known.unit_name(note.unit) in words.subject
         for line in note.lines:
             assert not line.now[1] or language.fraction(*line.now) in said

@@ -212,9 +212,12 @@ def test_a_day_that_has_passed_is_not_due_soon(made: Made) -> None:
     assert late.soon.totals == pack.soon.totals
     assert late.soon.passed == pack.soon.passed + 7
     assert late.soon.behind.startswith(f"{unit} chưa cập nhật từ")
-    assert late.titles()["soon"] == pack.titles()["soon"]
-    count = sum(pack.soon.totals)
-    assert pack.titles()["soon"].startswith(f"{VIETNAMESE.number(count)} hồ sơ đến hạn")
+    number, count = VIETNAMESE.number, sum(pack.soon.totals)
+    assert late.titles()["soon"] == pack.titles()["soon"].replace(
+        f"thêm {number(pack.soon.passed)} ", f"thêm {number(pack.soon.passed + 7)} "
+    )
+    assert f"thêm {number(late.soon.passed)} của đơn vị chưa cập nhật" in late.titles()["soon"]
+    assert pack.titles()["soon"].startswith(f"{number(count)} hồ sơ đến hạn")
 
 
 def test_the_trend_of_a_week_has_its_own_day(small_sample: Path) -> None:
