@@ -30,6 +30,13 @@ KINDS = {
     "pause": mark("pauses"),
     "step": mark("steps"),
     "letter": mark("letters of apology"),
+    "posting": mark("postings"),
+    "paper_demand": mark("demands for papers"),
+    "staff": mark("desk staff"),
+    "inspection": mark("inspections"),
+    "finding": mark("findings"),
+    "assistance": mark("help to submit online"),
+    "portal_dossier": mark("list of the national portal"),
 }
 COUNTS = {
     "read": mark("Rows read"),

@@ -141,6 +141,7 @@ def _run(
 ) -> bool:
     """The stages of a load on a private copy of the facts. True = publish."""
     progress("reading")
+    mapping = mapping.told_in({file.kind.name for file in files})
     publishing.refuse_mixture(connection, order.sample)
     publishing.write_profile(connection, profile)
     make_macros(connection, mapping)

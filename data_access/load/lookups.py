@@ -48,7 +48,7 @@ def is_unit(field: str) -> bool:
 
 
 def is_flag(field: str) -> bool:
-    return field.startswith("has_") or field == "signed_by_head"
+    return field.startswith(("has_", "is_", "meets_")) or field == "signed_by_head"
 
 
 def generations(profile: Profile) -> list[dt.date]:

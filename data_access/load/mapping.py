@@ -29,9 +29,40 @@ FIELDS = {
         *(f"has_{content}" for content in CONTENTS),
         "signed_by_head",
     ),
+    "posting": (
+        *("reporting_unit", "procedure", "announced_on", "desk_posted_on", "web_posted_on", "removed_on"),
+        *("is_complete", "is_correct", "is_in_form"),
+    ),
+    "paper_demand": (
+        *("dossier_code", "demand_no", "demanded_on", "paper"),
+        *("is_beyond_list", "is_certified_copy", "is_plain_enough"),
+    ),
+    "staff": (
+        *("reporting_unit", "staff_no", "started_on", "left_on", "counter_no"),
+        *("meets_grade", "meets_experience", "meets_performance", "meets_conduct"),
+    ),
+    "inspection": ("inspection_no", "inspected_unit", "planned_on", "done_on"),
+    "finding": (
+        *("inspection_no", "finding_no", "inspected_unit", "finding_kind"),
+        *("found_on", "remedy_due_on", "remedied_on"),
+    ),
+    "assistance": ("reporting_unit", "event_no", "held_on", "form", "people"),
+    "portal_dossier": ("dossier_code", "reporting_unit", "listed_on", "status", "due_at", "finished_at"),
 }
+# What dossiers and their answers are made of; the other kinds stand beside them.
+OF_DOSSIERS = ("dossier", "promise", "pause", "step", "letter")
+NUMBERS = ("step_no", "demand_no", "staff_no", "counter_no", "finding_no", "people")
 # Fields with a list of allowed values; numbers of statuses and channels are always understood.
-LISTED = {"status": 10, "channel": 3, "reason": 0, "stage": 0, "letter_state": 0}
+LISTED = {
+    "status": 10,
+    "channel": 3,
+    "reason": 0,
+    "stage": 0,
+    "letter_state": 0,
+    "paper": 0,
+    "finding_kind": 0,
+    "form": 0,
+}
 LAYOUTS = ("rows", "event-log")
 AS_WRITTEN = "as written"
 MOST_TOLD, LONGEST_TOLD = 12, 40  # headers in a message, characters of one
@@ -79,6 +110,12 @@ class Mapping:
     finish_unknown: str
     status_from_dates: bool
     kinds: dict[str, Kind]
+
+    def told_in(self, kinds: Collection[str]) -> Mapping:
+        """The mapping without the kinds beside dossiers of which a load has no file."""
+        return replace(
+            self, kinds={name: kind for name, kind in self.kinds.items() if name in OF_DOSSIERS or name in kinds}
+        )
 
     def readings(self) -> list[Mapping]:
         """How often a file is read, and as what: an event log once for each kind, anything else once."""

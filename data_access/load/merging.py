@@ -6,20 +6,39 @@ updates. What moved between two loads without the source saying so is recorded h
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
 
-from data_access.load.mapping import Kind
+from data_access.load.mapping import FIELDS, OF_DOSSIERS, Kind
 
 
 @dataclass(frozen=True)
 class Target:
-    """Where a kind of row goes: table, key and the other columns, each with its expression over ``parsed_<kind>``."""
+    """Where a kind of row goes: table, key and the other columns, each with its expression over ``parsed_<kind>``.
+
+    ``written`` is the field of a key column that is called otherwise.
+    """
 
     table: str
     key: tuple[str, ...]
     columns: dict[str, str]
+    written: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def keys(self) -> list[str]:
+        """The expressions of the key."""
+        return [f"parsed.{self.written.get(name, name)} AS {name}" for name in self.key]
+
+
+WRITTEN_AS = {"unit_id": ("reporting_unit", "inspected_unit"), "procedure_id": ("procedure",)}
+
+
+def _as_told(kind: str, key: tuple[str, ...]) -> Target:
+    """A kind whose table has its fields, units and procedures by their id."""
+    written = {name: field for name, fields in WRITTEN_AS.items() for field in fields if field in FIELDS[kind]}
+    others = {field: field for field in FIELDS[kind] if field not in written.values()} | written
+    return Target(kind, key, {name: f"parsed.{others[name]}" for name in others if name not in key}, written)
 
 
 TARGETS = {
@@ -87,10 +106,19 @@ TARGETS = {
             "signed_by_head": "parsed.signed_by_head",
         },
     ),
+    "posting": _as_told("posting", ("unit_id", "procedure_id", "announced_on")),
+    "paper_demand": _as_told("paper_demand", ("dossier_code", "demand_no")),
+    "staff": _as_told("staff", ("unit_id", "staff_no", "started_on")),
+    "inspection": _as_told("inspection", ("inspection_no",)),
+    "finding": _as_told("finding", ("inspection_no", "finding_no")),
+    "assistance": _as_told("assistance", ("unit_id", "event_no")),
+    "portal_dossier": _as_told("portal_dossier", ("dossier_code",)),
 }
 UNITS = ("receiving_unit_id", "resolving_unit_id")
 # The unit first observed stays the origin: an export made after a merger names its successor.
-ORIGINS = {"dossier": (*UNITS, "area_unit_id"), "step": ("holder_unit_id",)}
+ORIGINS = {"dossier": (*UNITS, "area_unit_id"), "step": ("holder_unit_id",)} | dict.fromkeys(
+    ("inspection", "finding", "portal_dossier"), ("unit_id",)
+)
 SEEN_PAUSED = "status IN (5, 6)"
 
 
@@ -105,9 +133,10 @@ def merge(connection: duckdb.DuckDBPyConnection, kinds: dict[str, Kind]) -> dict
         connection.execute(_compare_statement(kind.name))
         rows = connection.sql(f"SELECT file_no, state, count(*) FROM incoming_{kind.name} GROUP BY ALL").fetchall()
         counts.update({(file_no, state): count for file_no, state, count in rows})
-        connection.execute(
-            f"INSERT INTO touched SELECT DISTINCT dossier_code FROM incoming_{kind.name} WHERE state <> 'unchanged'"
-        )
+        if kind.name in OF_DOSSIERS:
+            connection.execute(
+                f"INSERT INTO touched SELECT DISTINCT dossier_code FROM incoming_{kind.name} WHERE state <> 'unchanged'"
+            )
         if kind.name != "dossier":
             _upsert(connection, kind.name)
     _follow_units(connection)
@@ -119,7 +148,7 @@ def merge(connection: duckdb.DuckDBPyConnection, kinds: dict[str, Kind]) -> dict
 
 def _compare_statement(kind: str) -> str:
     target = TARGETS[kind]
-    key = ", ".join(f"parsed.{field}" for field in target.key)
+    key = ", ".join(target.keys)
     columns = ", ".join(f"{expression} AS {name}" for name, expression in target.columns.items())
     fresh = {name: f"fresh.{name}" for name in target.columns}
     fresh |= {name: f"coalesce({name}_first.unit_id, fresh.{name})" for name in ORIGINS.get(kind, ())}
@@ -143,6 +172,8 @@ def _compare_statement(kind: str) -> str:
 
 def _context(kind: str) -> str:
     """What the expressions of ``TARGETS`` look at beside the row itself: the dossier stored or belonged to."""
+    if kind not in OF_DOSSIERS:
+        return ""
     if kind != "dossier":
         return """JOIN (SELECT dossier_code, receiving_unit_id, resolving_unit_id FROM incoming_dossier
                         UNION ALL SELECT dossier_code, receiving_unit_id, resolving_unit_id FROM dossier

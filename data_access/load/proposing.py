@@ -23,10 +23,10 @@ from data_access.load.delimited import likely_delimiters, read_head
 from data_access.load.header import candidates
 from data_access.load.inputs import ReadError, Table, tables_of
 from data_access.load.lookups import is_flag
-from data_access.load.mapping import FIELDS, FOLDER, Names, folded, settings_of
+from data_access.load.mapping import FOLDER, OF_DOSSIERS, Names, folded, settings_of
 from data_access.load.personal import looks_personal, masked, plain_words
 
-BASE, KINDS = "mot-cua", tuple(FIELDS)
+BASE, KINDS = "mot-cua", OF_DOSSIERS  # the others are filled in on templates of ours
 ALIKE, BACKED, SAME, KNOWN = 0.72, 0.4, 1.0, 2.0
 FEWEST_PLACED = 3
 LONGEST_HEADER = 80

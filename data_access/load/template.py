@@ -30,6 +30,13 @@ TITLES = {
     "pause": mark("Pauses"),
     "step": mark("Steps"),
     "letter": mark("Apology letters"),
+    "posting": mark("Posting of procedures"),
+    "paper_demand": mark("Demands for papers"),
+    "staff": mark("Desk staff"),
+    "inspection": mark("Inspections"),
+    "finding": mark("Findings"),
+    "assistance": mark("Help to submit online"),
+    "portal_dossier": mark("List of the national portal"),
 }
 DATE_FORMAT = "dd/mm/yyyy hh:mm"
 EARLIEST = dt.date(1990, 1, 1)
@@ -77,9 +84,52 @@ GUIDANCE = {
     "has_next_date": mark("Does the letter name the next date?"),
     "has_apology": mark("Does the letter apologise?"),
     "signed_by_head": mark("Is the letter signed by the head of the unit?"),
+    "reporting_unit": mark("The unit that this row is about."),
+    "announced_on": mark("When this version of the procedure was announced. A new version is a new row."),
+    "desk_posted_on": mark("When it was posted at the desk. Empty while it is not."),
+    "web_posted_on": mark("When it was posted on the web site. Empty while it is not."),
+    "removed_on": mark("When it was taken down. Empty while it is posted."),
+    "is_complete": mark("Are all parts of the procedure posted?"),
+    "is_correct": mark("Is the content that of the announcement?"),
+    "is_in_form": mark("Is it posted in the form that is prescribed?"),
+    "demand_no": mark("1, 2, 3 ... within the dossier; one row for each paper."),
+    "demanded_on": mark("When the citizen was asked for it."),
+    "paper": mark("What kind of paper was demanded."),
+    "is_beyond_list": mark("Is it outside the papers that the procedure lists?"),
+    "is_certified_copy": mark("Was a certified copy demanded?"),
+    "is_plain_enough": mark("Would a plain copy shown with the original do? Needed where a certified one is demanded."),
+    "staff_no": mark("A number that stands for the person within the unit. Never a name or an ID number."),
+    "started_on": mark("First day of this term at the desk. A new term is a new row."),
+    "left_on": mark("Last day of the term. Empty while it lasts."),
+    "counter_no": mark("Number of the counter."),
+    "meets_grade": mark("Does the person hold the grade that is asked for?"),
+    "meets_experience": mark("Does the person have the years of work that are asked for?"),
+    "meets_performance": mark("Was the person's work of the last year rated as asked for?"),
+    "meets_conduct": mark("Are conduct and manner as asked for?"),
+    "inspection_no": mark("Number under which the inspection is filed."),
+    "inspected_unit": mark("The unit that is inspected."),
+    "planned_on": mark("Day of the plan."),
+    "done_on": mark("When it was done. Empty while it is not."),
+    "finding_no": mark("1, 2, 3 ... within the inspection."),
+    "finding_kind": mark("What was found."),
+    "found_on": mark("When it was found."),
+    "remedy_due_on": mark("By when it must be remedied."),
+    "remedied_on": mark("When it was remedied. Empty while it is not."),
+    "event_no": mark("Number of the entry within the unit."),
+    "held_on": mark("The day; of a count over several days, the last one."),
+    "form": mark("Help at the desk to submit online, or an outreach event."),
+    "people": mark("How many people were helped or reached."),
+    "listed_on": mark("The day on which the portal showed this list."),
+    "portal_dossier.status": mark("State of the dossier as the portal shows it."),
 }
 # Invented; no office numbers its dossiers so.
-EXAMPLE_TEXTS = {"dossier_code": "999.99.H99-200601-9999", "letter_no": "999/TXL"}
+EXAMPLE_TEXTS = {
+    "dossier_code": "999.99.H99-200601-9999",
+    "letter_no": "999/TXL",
+    "inspection_no": "999/KH",
+    "event_no": "99",
+    "people": "25",
+}
 EXAMPLE_DAYS = {
     "submitted_at": dt.datetime(2020, 5, 29, 16, 0),
     "received_at": dt.datetime(2020, 6, 1, 8, 0),
@@ -95,6 +145,16 @@ EXAMPLE_DAYS = {
     "new_due_on": dt.datetime(2020, 6, 12),
 }
 EXAMPLE_PLACES = {"status": -1, "letter_state": -1}  # of the values allowed
+EXAMPLE_DAYS |= {
+    "announced_on": dt.datetime(2020, 6, 1),
+    "desk_posted_on": dt.datetime(2020, 6, 3),
+    "web_posted_on": dt.datetime(2020, 6, 4),
+    "removed_on": dt.datetime(2020, 6, 30),
+    "left_on": dt.datetime(2020, 6, 30),
+    "done_on": dt.datetime(2020, 6, 2),
+    "remedy_due_on": dt.datetime(2020, 6, 15),
+    "remedied_on": dt.datetime(2020, 6, 12),
+}
 EXAMPLE_DAY = dt.datetime(2020, 6, 1)
 
 

@@ -95,6 +95,77 @@ def letter(code: str, **cells: str) -> Row:
     } | cells
 
 
+YES = "Có"
+FORMS: dict[str, Row] = {
+    "posting": {
+        "reporting_unit": "UBND Phường 1",
+        "procedure": "1.004873",
+        "announced_on": "01/06/2020",
+        "desk_posted_on": "03/06/2020",
+        "web_posted_on": "04/06/2020",
+        "removed_on": "",
+        "is_complete": YES,
+        "is_correct": YES,
+        "is_in_form": YES,
+    },
+    "paper_demand": {
+        "dossier_code": "H-1",
+        "demand_no": "1",
+        "demanded_on": "02/06/2020",
+        "paper": "Giấy tờ cư trú",
+        "is_beyond_list": YES,
+        "is_certified_copy": YES,
+        "is_plain_enough": YES,
+    },
+    "staff": {
+        "reporting_unit": "UBND Phường 1",
+        "staff_no": "1",
+        "started_on": "01/06/2019",
+        "left_on": "",
+        "counter_no": "2",
+        "meets_grade": YES,
+        "meets_experience": YES,
+        "meets_performance": YES,
+        "meets_conduct": YES,
+    },
+    "inspection": {
+        "inspection_no": "1/KH",
+        "inspected_unit": "UBND Phường 1",
+        "planned_on": "01/06/2020",
+        "done_on": "02/06/2020",
+    },
+    "finding": {
+        "inspection_no": "1/KH",
+        "finding_no": "1",
+        "inspected_unit": "UBND Phường 1",
+        "finding_kind": "Niêm yết",
+        "found_on": "02/06/2020",
+        "remedy_due_on": "16/06/2020",
+        "remedied_on": "",
+    },
+    "assistance": {
+        "reporting_unit": "UBND Phường 1",
+        "event_no": "1",
+        "held_on": "05/06/2020",
+        "form": "Buổi tuyên truyền",
+        "people": "40",
+    },
+    "portal_dossier": {
+        "dossier_code": "H-1",
+        "reporting_unit": "UBND Phường 1",
+        "listed_on": "30/06/2020",
+        "status": "Đang xử lý",
+        "due_at": "10/06/2020",
+        "finished_at": "",
+    },
+}
+
+
+def form(kind: str, **cells: str) -> Row:
+    """A good row of one of the forms that units fill in beside their exports."""
+    return FORMS[kind] | cells
+
+
 class Desk:
     """Export files in a folder, and an empty store: at ``address``, else beside them."""
 

@@ -11,7 +11,7 @@ import pytest
 from data_access.__main__ import main
 from data_access.load import ReadError
 from data_access.load.date_forms import FORMS, form_of
-from data_access.load.mapping import FIELDS as KINDS
+from data_access.load.mapping import OF_DOSSIERS as KINDS
 from data_access.load.mapping import load_mapping
 from data_access.load.proposal import propose
 from data_access.load.proposing import ALIKE, SAME, likeness

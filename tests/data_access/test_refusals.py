@@ -12,10 +12,10 @@ import pytest
 from data_access.load import Summary
 from data_access.load.checking import CHECKS
 from data_access.load.reasons import FIELDS, REASONS, sentence
-from tests.data_access.desk import KINDS, Desk, Row, dossier, letter, move, pause, step
+from tests.data_access.desk import FORMS, KINDS, Desk, Row, dossier, form, letter, move, pause, step
 from text import ENGLISH, VIETNAMESE
 
-GOOD = 4000  # enough good rows that the refused ones stay under 2 %
+GOOD = 7000  # enough good rows that the refused ones stay under 2 %
 DOSSIER, MOVE, PAUSE, STEP, LETTER = "dossier", "promise", "pause", "step", "letter"
 WITHDRAWN = "Công dân yêu cầu rút hồ sơ"
 
@@ -92,6 +92,45 @@ FAULTS: list[tuple[str, Row, str]] = [
     (LETTER, letter("H-1", letter_no="7", drafted_on="9"), "bad_date:drafted_on"),
     (LETTER, letter("NOBODY"), "no_dossier"),
 ]  # fmt: skip
+# Of the forms beside dossiers: every needed field once, told apart by a number or day of its own, and each fault.
+OWN_KEY = {
+    "posting": "announced_on",
+    "paper_demand": "demand_no",
+    "staff": "staff_no",
+    "inspection": "inspection_no",
+    "finding": "finding_no",
+    "assistance": "event_no",
+    "portal_dossier": "dossier_code",
+}
+
+
+def odd(kind: str, number: int, **cells: str) -> Row:
+    """A row of a form whose key no other row has."""
+    key = f"{number:02}/05/2020" if kind == "posting" else f"N-{number}" if kind == "portal_dossier" else str(number)
+    return form(kind, **{OWN_KEY[kind]: key} | cells)
+
+
+FAULTS += [
+    (kind, odd(kind, number, **{field: ""}), f"missing:{field}")
+    for kind in FORMS
+    for number, field in enumerate(CHECKS[kind].needed, start=10)
+]
+FAULTS += [
+    ("posting", odd("posting", 20, removed_on="02/06/2020"), "removed_before_posted"),
+    ("posting", odd("posting", 21, procedure="9.999999"), "unknown_procedure"),
+    ("posting", odd("posting", 22, is_correct="Gần đúng"), "unknown_value:is_correct"),
+    ("paper_demand", odd("paper_demand", 20, is_plain_enough=""), "missing:is_plain_enough"),
+    ("paper_demand", odd("paper_demand", 21, paper="Ảnh"), "unknown_value:paper"),
+    ("paper_demand", form("paper_demand", dossier_code="NOBODY"), "no_dossier"),
+    ("staff", odd("staff", 20, left_on="31/05/2019"), "left_before_start"),
+    ("staff", odd("staff", 21, counter_no="A"), "bad_number:counter_no"),
+    ("inspection", odd("inspection", 20, inspected_unit="Phường 99"), "unknown_unit:inspected_unit"),
+    ("finding", odd("finding", 20, remedied_on="01/06/2020"), "remedied_before_found"),
+    ("finding", odd("finding", 21, finding_kind="Chuyện riêng"), "unknown_value:finding_kind"),
+    ("assistance", odd("assistance", 20, people="-1"), "bad_number:people"),
+    ("assistance", odd("assistance", 21, form="Gọi điện"), "unknown_value:form"),
+    ("portal_dossier", odd("portal_dossier", 20, finished_at="?"), "bad_date:finished_at"),
+]
 # Rows that look odd and are good: not one of them may be refused.
 GOOD_ROWS: list[tuple[str, Row]] = [
     (DOSSIER, dossier("G-1", due_at="01/06/2020")),  # due on the day received
@@ -104,6 +143,11 @@ GOOD_ROWS: list[tuple[str, Row]] = [
     (MOVE, move("H-3", set_at="19/06/2020 17:00")),  # due on the day it is set
     (PAUSE, pause("H-3", resumed_at="03/06/2020 09:00")),  # resumed at once
     (LETTER, letter("H-3", letter_state="Dự thảo", issued_on="")),  # a draft has no day
+    *((kind, form(kind)) for kind in FORMS),
+    ("posting", form("posting", announced_on="02/06/2020", desk_posted_on="", web_posted_on="")),
+    ("paper_demand", form("paper_demand", demand_no="2", is_certified_copy="Không", is_plain_enough="")),
+    ("finding", form("finding", finding_no="2", remedy_due_on="")),
+    ("portal_dossier", form("portal_dossier", dossier_code="ONLY-THERE")),  # what the list is there to find
 ]
 # Lines of text that do not become rows, at the end of the file of dossiers.
 UNREADABLE = {
