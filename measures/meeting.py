@@ -121,7 +121,7 @@ def working_day_after(profile: Profile, day: dt.date, working_days: int) -> dt.d
     Raises:
         ValueError: the calendar ends before.
     """
-    later = [row["day"] for row in profile.calendar() if row["day"] > day and row["working"]]
+    later = [row["day"] for row in profile.calendar if row["day"] > day and row["working"]]
     if len(later) < working_days:
         raise ValueError(f"the calendar of {profile.name} ends before {working_days} working days after {day}")
     return later[working_days - 1]

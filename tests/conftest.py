@@ -97,7 +97,7 @@ def small_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 # A minute or two each, in which they mostly wait: begun first, the others fill the time.
-LONGEST = ("test_killed_loads.py", "test_show.py", "test_sign_in.py")
+LONGEST = ("test_killed_loads.py", "test_what_is_sent.py", "test_show.py", "test_sign_in.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 import duckdb
-import pandas as pd
 
 from data_access.load.mapping import Kind, folded
 from data_access.profiles import Profile
@@ -33,10 +32,11 @@ def look_up(connection: duckdb.DuckDBPyConnection, kind: Kind, profile: Profile)
             for text in written
             if text and (meant := resolve(text)) is not None
         ]
-        frame = pd.DataFrame(triples, columns=["written", "generation", "meant"])
-        connection.register("triples", frame.astype({"written": "str", "generation": "int32", "meant": "str"}))
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE lookup_{kind.name}_{field} AS SELECT * FROM triples")
-        connection.unregister("triples")
+        connection.execute(
+            f"""CREATE OR REPLACE TEMP TABLE lookup_{kind.name}_{field} AS
+                SELECT unnest(?::TEXT[]) AS written, unnest(?::INTEGER[]) AS generation, unnest(?::TEXT[]) AS meant""",
+            [[triple[place] for triple in triples] for place in range(3)],
+        )
 
 
 def is_looked_up(kind: Kind, field: str) -> bool:
@@ -60,7 +60,7 @@ def generations(profile: Profile) -> list[dt.date]:
 
 def _resolvers(kind: Kind, profile: Profile) -> Iterator[tuple[str, Callable[[dt.date], Resolve]]]:
     """The fields of a kind that are looked up, each with its way from a day and a written text to the meant value."""
-    procedures = procedure_names(profile)
+    procedures = procedure_names(profile) if "procedure" in kind.fields else {}
     for field in kind.fields:
         values = kind.values.get("flag" if is_flag(field) else field)
         if is_unit(field):

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 from zoneinfo import available_timezones
 
@@ -96,6 +96,11 @@ class Kind:
     def fields(self) -> tuple[str, ...]:
         return FIELDS[self.name]
 
+    @cached_property
+    def synonyms(self) -> dict[str, tuple[str, ...]]:
+        """The headers of each field as they are compared: a sheet's first rows all are, with those of every kind."""
+        return {field: tuple(map(folded, names)) for field, names in self.headers.items()}
+
 
 @dataclass(frozen=True)
 class Mapping:
@@ -134,22 +139,23 @@ class Mapping:
             MappingError: two columns claim the same field.
         """
         columns = _columns(header)
+        missing = {name: _missing(kind, columns, given) for name, kind in self.kinds.items()}
         best: tuple[Kind, dict[str, int]] | None = None
         for kind in self.kinds.values():
-            if not _missing(kind, columns, given):
+            if not missing[kind.name]:
                 places = _places(kind, columns)
                 if best is None or len(places) > len(best[1]):
                     best = kind, places
         if best is None:
-            raise self._nothing_fits(header, columns, given)
+            raise self._nothing_fits(header, missing)
         return best
 
-    def _nothing_fits(self, header: Names, columns: dict[str, list[int]], given: frozenset[str]) -> NothingFits:
+    def _nothing_fits(self, header: Names, missing: dict[str, list[str]]) -> NothingFits:
         def lacking(kind: Kind) -> float:
-            return len(_missing(kind, columns, given)) / len(kind.required)
+            return len(missing[kind.name]) / len(kind.required)
 
         closest = min(self.kinds.values(), key=lacking)
-        names = ", ".join(f"'{_called(closest, field)}'" for field in _missing(closest, columns, given))
+        names = ", ".join(f"'{_called(closest, field)}'" for field in missing[closest.name])
         cells = [cell[0] for cell in header if cell and cell[0].strip()]
         found = ", ".join(f"'{_shortened(masked(cell))}'" for cell in cells[:MOST_TOLD])
         return NothingFits(
@@ -157,9 +163,6 @@ class Mapping:
             f"needs {names}. Found: {found or 'nothing'}. Use another mapping or add the header to it.",
             1 - lacking(closest),
         )
-
-
-_folded_names = lru_cache(maxsize=2000)(folded)
 
 
 def _shortened(cell: str) -> str:
@@ -185,8 +188,8 @@ def _places(kind: Kind, columns: dict[str, list[int]]) -> dict[str, int]:
     """Where each field stands. Of several synonyms present the first of the mapping's list is taken."""
     places: dict[str, int] = {}
     for field, synonyms in kind.headers.items():
-        for synonym in synonyms:
-            found = columns.get(_folded_names(synonym), [])
+        for synonym, compared in zip(synonyms, kind.synonyms[field], strict=True):
+            found = columns.get(compared, [])
             if len(found) > 1:
                 raise MappingError(f"two columns are called '{synonym}': delete or rename one of them")
             if found:
@@ -199,7 +202,7 @@ def _missing(kind: Kind, columns: dict[str, list[int]], given: frozenset[str]) -
     return [
         field
         for field in kind.required
-        if field not in given and not any(_folded_names(name) in columns for name in kind.headers.get(field, ()))
+        if field not in given and columns.keys().isdisjoint(kind.synonyms.get(field, ()))
     ]
 
 

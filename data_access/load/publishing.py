@@ -60,7 +60,7 @@ def write_profile(connection: duckdb.DuckDBPyConnection, profile: Profile) -> No
     _replace(connection, "standing", standing(profile.units, profile.first_day, profile.last_day))
     _replace(connection, "procedure", procedures)
     _replace(connection, "procedure_online_level", _online_levels(profile))
-    _replace(connection, "calendar", profile.calendar())
+    _replace(connection, "calendar", profile.calendar)
     _write_defaults(connection, profile)
 
 

@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +143,7 @@ class Profile:
         in_force = [form for form in self.official_forms if form.valid_from <= day]
         return in_force[-1] if in_force else OfficialForm(dt.date.min)
 
+    @cached_property
     def calendar(self) -> list[dict[str, Any]]:
         """One row a day for the table ``calendar``."""
         days = [self.first_day + dt.timedelta(n) for n in range((self.last_day - self.first_day).days + 1)]

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 Unit = dict[str, str]
@@ -21,6 +22,7 @@ def folded(cell: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", cell).replace("\ufeff", "")).strip().lower()
 
 
+@lru_cache(maxsize=20_000)
 def unit_key(written: str) -> str:
     """One key for all the ways a ward's name arrives: "UBND Phường 01", "P.1", "P1" and "p 1" are "phường 1"."""
     text = re.sub(r"^(ủy ban nhân dân|uỷ ban nhân dân|ubnd) ", "", folded(written))

@@ -14,6 +14,7 @@ import secrets
 import shutil
 import threading
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -142,15 +143,20 @@ def make_tables(path: Path) -> None:
     A snapshot is written once and checked before publication (``load/publishing.py``); DuckDB's key indexes would cost
     more than the whole load and forbid to replace a row in place.
     """
+    engine = create_engine(f"duckdb:///{path}")
+    with engine.begin() as connection:
+        _keyless().create_all(connection, checkfirst=False)
+        connection.execute(layout.insert().values(number=LAYOUT))
+    engine.dispose()
+
+
+@cache
+def _keyless() -> MetaData:
     keyless = MetaData()
     for table in metadata.tables.values():
         columns = (Column(c.name, c.type, nullable=c.nullable, server_default=c.server_default) for c in table.columns)
         Table(table.name, keyless, *columns)
-    engine = create_engine(f"duckdb:///{path}")
-    with engine.begin() as connection:
-        keyless.create_all(connection)
-        connection.execute(layout.insert().values(number=LAYOUT))
-    engine.dispose()
+    return keyless
 
 
 def _change_layout(part: Path) -> None:

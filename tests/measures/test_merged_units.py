@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
+from functools import cache
 
 import pytest
 
@@ -46,23 +46,26 @@ PERIODS = (
 CHOSEN = ((), ("ward",), ("binh-tien",), ("p01-2025", "p07"), ("p04",), ("land_branch",))
 ACROSS = Period("", dt.date(2024, 12, 1), dt.date(2025, 8, 31))
 
-LoadedMerged = Callable[[Merged], tuple[Store, str]]
+LoadedMerged = Callable[[int], tuple[Store, str]]
+merged_of = cache(merged_district)
 
 
-@pytest.fixture
-def load_merged(store_address: Addresses, tmp_path: Path) -> LoadedMerged:
-    """A function that loads the exports of each generation into an empty store of each engine."""
-    return lambda merged: load_generations(merged, open_store(store_address()), tmp_path)
+@pytest.fixture(scope="module")
+def load_merged(module_address: Addresses, tmp_path_factory: pytest.TempPathFactory) -> LoadedMerged:
+    """The exports of each generation of a seed's district, loaded into a store of each engine. Tests only read it."""
+    return cache(lambda seed: load_generations(merged_of(seed), open_store(module_address()), tmp_path_factory))
 
 
-@pytest.fixture
-def load_here(tmp_path: Path) -> LoadedMerged:
-    """The same into a folder of snapshots."""
-    return lambda merged: load_generations(merged, open_store(str(tmp_path / "store")), tmp_path)
+@pytest.fixture(scope="module")
+def load_here(tmp_path_factory: pytest.TempPathFactory) -> LoadedMerged:
+    """The same in a folder of snapshots."""
+    folder = tmp_path_factory.mktemp("here")
+    return cache(lambda seed: load_generations(merged_of(seed), open_store(str(folder / str(seed))), tmp_path_factory))
 
 
-def load_generations(merged: Merged, store: Store, folder: Path) -> tuple[Store, str]:
+def load_generations(merged: Merged, store: Store, folders: pytest.TempPathFactory) -> tuple[Store, str]:
     """Load the exports of each generation, one after the other."""
+    folder = folders.mktemp("exports")
     for number, export in enumerate(merged.exports):
         files = write_exports(export, folder / f"exports-{number}", WRITTEN)
         summary = load_exports(store, Order(paths=tuple(files), profile=PROFILE))
@@ -116,8 +119,8 @@ def scopes(role: str, lateness: str) -> list[Scope]:
 @pytest.mark.parametrize("lateness", RULES)
 def test_every_measure_equals_the_plain_truth(load_merged: LoadedMerged, seed: int, lateness: str) -> None:
     """All measures, all roles, over periods before, across and after the mergers."""
-    merged = merged_district(seed)
-    store, version = load_merged(merged)
+    merged = merged_of(seed)
+    store, version = load_merged(seed)
     for role in ("receiving", "resolving", "area"):
         for scope in scopes(role, lateness)[seed::6]:
             found = numbers(store, version, scope, [])
@@ -130,8 +133,8 @@ def test_every_measure_equals_the_plain_truth(load_merged: LoadedMerged, seed: i
 @pytest.mark.parametrize("lateness", RULES)
 def test_units_are_those_of_the_last_day_looked_at(load_merged: LoadedMerged, seed: int, lateness: str) -> None:
     """By unit: each group is the scope narrowed to it, in all periods."""
-    merged = merged_district(seed)
-    store, version = load_merged(merged)
+    merged = merged_of(seed)
+    store, version = load_merged(seed)
     role = ("receiving", "resolving", "area")[seed]
     for token, as_of in PERIODS[seed % 2 :: 2]:
         scope = Scope(Period.parse(token), as_of, (), role, certification=True, lateness=lateness)
@@ -146,8 +149,8 @@ def test_units_are_those_of_the_last_day_looked_at(load_merged: LoadedMerged, se
 @pytest.mark.parametrize("seed", SEEDS)
 def test_months_across_the_mergers_speak_of_the_same_units(load_here: LoadedMerged, seed: int) -> None:
     """By unit and month: predecessors are added up, flows and stocks alike; and months add up to the whole."""
-    merged = merged_district(seed)
-    store, version = load_here(merged)
+    merged = merged_of(seed)
+    store, version = load_here(seed)
     scope = Scope(ACROSS, units=("binh-tien", "binh-tay"), certification=True)
     keys = [key for key in KEYS if "." not in key]
     found = {group: n for group, n in numbers(store, version, scope, ["month"]).items() if group[0] in keys}
@@ -168,8 +171,8 @@ def test_months_across_the_mergers_speak_of_the_same_units(load_here: LoadedMerg
 @pytest.mark.parametrize("seed", SEEDS)
 def test_mergers_change_no_total(load_here: LoadedMerged, seed: int) -> None:
     """Whichever day's units are asked for: together they count the same, and old wards add up to their successor."""
-    merged = merged_district(seed)
-    store, version = load_here(merged)
+    merged = merged_of(seed)
+    store, version = load_here(seed)
     december = Scope(Period.parse("2024-12"), units=(), certification=True)
     days = (dt.date(2024, 12, 31), dt.date(2025, 3, 31), dt.date(2025, 12, 31))
     keys = [key for key in KEYS if registry.get(key).kind is not Kind.QUANTILE]
@@ -190,8 +193,8 @@ def test_mergers_change_no_total(load_here: LoadedMerged, seed: int) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_lists_are_exactly_the_counted_dossiers(load_here: LoadedMerged, seed: int) -> None:
-    merged = merged_district(seed)
-    store, version = load_here(merged)
+    merged = merged_of(seed)
+    store, version = load_here(seed)
     for scope in scopes("receiving", "day")[seed::12]:
         for key in KEYS:
             measure = registry.get(key)
@@ -206,8 +209,8 @@ def test_lists_are_exactly_the_counted_dossiers(load_here: LoadedMerged, seed: i
 @pytest.mark.parametrize("seed", SEEDS[:2])
 @pytest.mark.parametrize("unit", ["p01", "p01-2025", "binh-tien", "cn-vpdk-2025"])
 def test_a_viewer_sees_its_units_and_their_predecessors(load_here: LoadedMerged, seed: int, unit: str) -> None:
-    merged = merged_district(seed)
-    store, version = load_here(merged)
+    merged = merged_of(seed)
+    store, version = load_here(seed)
     known = newest(merged.truth)
 
     def carried(one: str) -> set[str]:
@@ -226,7 +229,7 @@ def test_the_merged_districts_hold_what_they_should_test() -> None:
     """Valid, told by all generations, with dossiers, pauses and moves that run over each merger."""
     seen: set[str] = set()
     for seed in SEEDS:
-        merged = merged_district(seed)
+        merged = merged_of(seed)
         check_valid(replace(merged.truth, exported_at=_own(merged.truth)))
         first_told = {dossier.receiving for dossier in merged.truth.dossiers}
         seen |= first_told | {"silent"} if newest(merged.truth) != _latest(merged.truth, "binh-tien") else first_told
