@@ -33,7 +33,8 @@ def stage_flow(stages: pd.DataFrame, ages: pd.DataFrame, language: Language) -> 
 
     Args:
         stages: at least one row, in their order: stage, name, begun and finished (in the period), open (at T), p90 and
-            longest (working days in the stage), late (steps late, the dossier not yet).
+            longest (working days in the stage), late (steps late, the dossier not yet). Maybe told, the words for
+            what is late instead of a number of steps, and things: "dossiers" where no steps are counted.
         ages: stage, age (of ``AGES``, working days in the stage), count.
         language: the language of the words.
     """
@@ -104,6 +105,7 @@ def _words(row: Any, x: float, y: float, box: float, language: Language) -> list
         if row.late
         else language.say("no step late")
     )
+    late = getattr(row, "told", late)
     late_font = theme.font(theme.NOTE_SIZE, theme.ORANGE_TEXT, theme.SEMIBOLD) if row.late else grey
     return [
         note(name, left, y + 18, theme.font(theme.LABEL_SIZE, theme.INK, theme.SEMIBOLD)),
@@ -123,6 +125,8 @@ def _bars(
         count = counts.get((row.stage, age), 0)
         if count:
             words = language.count("{n} step under way", "{n} steps under way", count)
+            if getattr(row, "things", "steps") == "dossiers":
+                words = language.count("{n} dossier", "{n} dossiers", count)
             told = language.say("{days} working days", days=age_words(age, language))
             found.append(
                 {

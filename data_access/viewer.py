@@ -37,12 +37,15 @@ class Viewer:
         A unit sees its own and what it took over: the dossiers of every unit whose work it has ever carried. A unit
         that ended sees nothing of its successor's.
         """
+        return or_(self.unit_rows(dossier.c.receiving_unit_id), self.unit_rows(dossier.c.resolving_unit_id))
+
+    def unit_rows(self, unit_id: ColumnElement[str]) -> ColumnElement[bool]:
+        """The same for rows of one unit, told beside dossiers."""
         if self.units is None:
             return true()
         if not self.units:
             return false()
-        allowed = select(standing.c.unit_id).where(standing.c.stands_as.in_(sorted(self.units)))
-        return or_(dossier.c.receiving_unit_id.in_(allowed), dossier.c.resolving_unit_id.in_(allowed))
+        return unit_id.in_(select(standing.c.unit_id).where(standing.c.stands_as.in_(sorted(self.units))))
 
 
 NOBODY = Viewer()

@@ -13,8 +13,8 @@ from data_access.profiles import load_profile
 from data_access.stores import Store, StoreError, open_store
 from data_access.viewer import EVERYTHING
 from measures import registry
-from measures.aggregate import DIMENSIONS, TIME, DimensionError
 from measures.counts import counts
+from measures.dimensions import DIMENSIONS, TIME, DimensionError
 from measures.documentation import measures_page
 from measures.judging import judge
 from measures.known import Holdings, holdings

@@ -7,6 +7,7 @@ put into long form. Stocks are one SELECT per point in time. Sums come first; di
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from sqlalchemy import (
     CTE,
@@ -14,10 +15,8 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     FromClause,
-    Label,
     Select,
     and_,
-    case,
     cast,
     func,
     literal,
@@ -29,9 +28,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.selectable import CompoundSelect
 
-from data_access import tables
 from data_access.viewer import Viewer
-from measures import sets, stays
+from measures import demands, order_rows, stays
+from measures.dimensions import checked, groups_of
 from measures.long_table import long_rows, wide_columns
 from measures.measure import Measure
 from measures.period import Period, split
@@ -39,23 +38,10 @@ from measures.resolving import cut, resolved
 from measures.scope import Scope, stands
 from measures.sets import d
 
-TIME = ("day", "week", "month", "quarter", "year")
-OF_DOSSIER = ("unit", "field", "procedure", "channel", "duty", "state", "coordination")
-AT_AS_OF = ("due_day", "age", "held_by", "holder", "letter", "stage")
-DAYS_OVER = "days_over"
-OF_STEP = ("cause", "at_stage", "at_holder", "agency")
-DAYS_IN_STEP, DAYS_PAST_STEP = "days_in_step", "days_past_step"
-DIMENSIONS = (*OF_DOSSIER, *AT_AS_OF, DAYS_OVER, *OF_STEP, DAYS_IN_STEP, DAYS_PAST_STEP, *TIME)
-AGES = ((0, "0"), (3, "1-3"), (7, "4-7"), (15, "8-15"), (30, "16-30"))
-OLDEST = ">30"
 MONTHS = {"due": "due_month", "received_on": "received_month", "finished_on": "finished_month"} | {
     "first_due": "first_due_month",
     "left_on": "left_month",
 }
-
-
-class DimensionError(ValueError):
-    """A dimension that does not exist, or two grains of time at once."""
 
 
 def aggregate(measures: Sequence[Measure], by: Sequence[str], scope: Scope, viewer: Viewer) -> CompoundSelect:
@@ -67,20 +53,21 @@ def aggregate(measures: Sequence[Measure], by: Sequence[str], scope: Scope, view
     is the resolving unit, whose duty the apology letter is; "state" is "open", "finished" or "ended" at T. Every piece
     is taken at the close of its own T.
 
-    Stocks have dimensions of their own: "due_day" (of the promise in force), "days_over" (working days past due) and
-    "age" (the same in the bins of ``AGES``), "holder" (who holds it by the newest data; "" = not recorded), "held_by"
-    (the same as "own" unit, "outside", "unknown"), "stage" (of the step not finished, by the newest data; "" = not
-    recorded) and "letter" ("with" or "without" one issued by T for the promise that was breached).
+    Stocks have dimensions of their own: "due_day" (of the promise in force), "days_over" (working days past due),
+    "days_since_finish" (of finished ones) and "age" (days past due in the bins of ``AGES``), "holder" (who holds it by
+    the newest data; "" = not recorded), "held_by" (the same as "own" unit, "outside", "unknown"), "stage" (of the step
+    not finished, by the newest data; "" = not recorded) and "letter" ("with" or "without" one issued by T for the
+    promise that was breached).
 
-    What counts steps or stays has "cause", "at_stage", "at_holder" (``measures.stays``) and "agency" (the holder that
-    is a coordinating agency, else ""), a stock of steps "days_in_step" and "days_past_step" too: working days since the
-    step began, and since it was due. "coordination" of a dossier: "linked", "alone" or "unrecorded"
-    (``stays.coordination``).
+    What counts steps or stays has "cause", "at_stage", "at_holder", "land_stage" (``measures.stays``) and "agency" (the
+    holder that is a coordinating agency, else ""), a stock of steps "days_in_step" and "days_past_step" too: working
+    days since the step began, and since it was due. "coordination" of a dossier: "linked", "alone" or "unrecorded"
+    (``stays.coordination``). What counts demands has "paper", the kind of paper.
 
     Raises:
         DimensionError: see there.
     """
-    groups, grain = _checked(by, measures)
+    groups, grain = checked(by, measures)
     selects: list[Select] = []
     for (_, column), counted in _by_column(measures).items():
         if column is None:
@@ -89,23 +76,6 @@ def aggregate(measures: Sequence[Measure], by: Sequence[str], scope: Scope, view
         else:
             selects += long_rows(_period_counts(column, counted, groups, grain, scope, viewer), counted, groups)
     return union_all(*selects)
-
-
-def _checked(by: Sequence[str], measures: Sequence[Measure]) -> tuple[list[str], str | None]:
-    of_stocks = all(measure.at_as_of for measure in measures)
-    for_stocks = (*AT_AS_OF, DAYS_OVER)
-    of_steps = {measure.counts for measure in measures}
-    unknown = [name for name in by if name not in DIMENSIONS or (name in for_stocks and not of_stocks)]
-    unknown += [name for name in by if name in OF_STEP and not of_steps <= {stays.STEP, stays.STAY}]
-    unknown += [name for name in by if name in (DAYS_IN_STEP, DAYS_PAST_STEP) and of_steps != {stays.STEP}]
-    grains = [name for name in by if name in TIME]
-    if unknown or len(grains) > 1:
-        wrong = ", ".join(unknown or grains)
-        raise DimensionError(
-            f"cannot group by {wrong}: use {', '.join(DIMENSIONS)}; at most one of them of time, and "
-            f"{', '.join(for_stocks)} for stocks only, {', '.join((*OF_STEP, DAYS_IN_STEP, DAYS_PAST_STEP))} for steps"
-        )
-    return [name for name in by if name not in TIME], grains[0] if grains else None
 
 
 def _by_column(measures: Iterable[Measure]) -> dict[tuple[str, Column | None], list[Measure]]:
@@ -122,71 +92,6 @@ def _pieces(scope: Scope, grain: str | None) -> list[Period]:
     return [piece for piece in pieces if piece.start <= scope.until]
 
 
-def group_column(name: str, scope: Scope) -> ColumnElement:
-    """The expression behind a dimension other than time."""
-    return _group_columns([name], scope)[0].element
-
-
-def _group_columns(groups: Sequence[str], scope: Scope) -> list[Label]:
-    columns = {
-        "unit": scope.unit_column,
-        "field": d.c.field,
-        "procedure": d.c.procedure_id,
-        "channel": d.c.channel,
-        "duty": _carrier(d.c.resolving_unit_id, scope),
-        "state": case(
-            (d.c.finished_on <= sets.AS_OF, literal_column("'finished'")),
-            (d.c.ended_on <= sets.AS_OF, literal_column("'ended'")),
-            else_=literal_column("'open'"),
-        ),
-        "due_day": sets.DUE_IN_FORCE,
-        "age": _age(),
-        "held_by": case(
-            (d.c.holder_unit_id.is_(None), literal_column("'unknown'")),
-            (holder(scope) == scope.unit_column, literal_column("'own'")),
-            else_=literal_column("'outside'"),
-        ),
-        "holder": func.coalesce(holder(scope), literal_column("''")),
-        "stage": func.coalesce(d.c.stage, literal_column("''")),
-        "letter": case(
-            (d.c.first_letter_on <= sets.AS_OF, literal_column("'with'")), else_=literal_column("'without'")
-        ),
-        DAYS_OVER: _days_over(),
-        "coordination": stays.coordination(scope),
-        "cause": stays.CAUSE,
-        "at_stage": stays.STAGE,
-        "at_holder": stays.HOLDER,
-        "agency": case((stays.CAUSE == stays.AGENCY, stays.HOLDER), else_=literal_column("''")),
-        DAYS_IN_STEP: func.greatest(sets.AS_OF_NUMBER - stays.STARTED_NUMBER, literal_column("0")),
-        DAYS_PAST_STEP: sets.AS_OF_NUMBER - stays.DUE_NUMBER,
-    }
-    return [columns[name].label(name) for name in groups]
-
-
-def holder(scope: Scope) -> ColumnElement[str]:
-    """Who holds the dossier by the newest data, as the unit that carries the holder's work on the scope's day."""
-    return _carrier(d.c.holder_unit_id, scope)
-
-
-def _carrier(first_observed: Column, scope: Scope) -> ColumnElement[str]:
-    """The unit that carries a unit's work on the scope's day."""
-    stands_for = tables.standing.alias(f"{first_observed.name}_stands")
-    carrier = select(stands_for.c.stands_as).where(stands_for.c.unit_id == first_observed, scope.on_the_day(stands_for))
-    return carrier.scalar_subquery()
-
-
-def _days_over() -> ColumnElement[int]:
-    return sets.AS_OF_NUMBER - d.c.due_number
-
-
-def _age() -> ColumnElement[str]:
-    """Working days past due at T, in bins. Due Friday, looked at on Saturday: bin "0"."""
-    return case(
-        *((_days_over() <= most, literal_column(f"'{name}'")) for most, name in AGES),
-        else_=literal_column(f"'{OLDEST}'"),
-    )
-
-
 def _period_counts(
     column: Column, measures: list[Measure], groups: list[str], grain: str | None, scope: Scope, viewer: Viewer
 ) -> CTE:
@@ -194,9 +99,9 @@ def _period_counts(
     period = _grain_column(column, grain, scope)
     piece = (period, _grain_end(column, grain)) if grain else None
     statement = (
-        select(*_group_columns(groups, scope), period.label("period"), *wide_columns(measures))
+        select(*groups_of(measures, groups, scope), period.label("period"), *wide_columns(measures))
         .select_from(counted_rows(measures, scope, viewer, piece))
-        .where(viewer.rows(d), scope.rows(), period_rows(column, scope))
+        .where(seen_rows(measures, scope, viewer), period_rows(column, scope))
         .group_by(*groups, *(["period"] if grain else []))
     )
     return resolved(statement, scope, piece).cte()
@@ -224,18 +129,31 @@ def counted_rows(
     ``piece`` narrows A and T as in ``resolved``.
     """
     counts, column = measures[0].counts, measures[0].counted_on
+    if counts in order_rows.ROWS:
+        return order_rows.source(counts, scope)
     if counts == stays.DOSSIER:
         return dossiers(scope)
     wanted = [true() if measure.among is None else measure.among for measure in measures]
     lives = select(d.c.dossier_code).select_from(dossiers(scope)).where(viewer.rows(d), scope.rows(), or_(*wanted))
     if column is not None and counts != stays.STEP:
         lives = lives.where(period_rows(column, scope))
-    rows = stays.source(counts, lives, scope, lambda statement: resolved(statement, scope, piece))
+    resolve = partial(resolved, scope=scope, piece=piece)
+    of_papers = counts in demands.KINDS
+    rows = demands.source(counts, lives, resolve) if of_papers else stays.source(counts, lives, scope, resolve)
     return dossiers(scope).join(rows, rows.c.dossier_code == d.c.dossier_code, isouter=counts == stays.CLOCK)
+
+
+def seen_rows(measures: Sequence[Measure], scope: Scope, viewer: Viewer) -> ColumnElement[bool]:
+    """What this viewer may see of the scope, among the rows that the measures are taken over."""
+    if measures[0].counts in order_rows.ROWS:
+        return order_rows.seen(measures[0].counts, scope, viewer)
+    return and_(viewer.rows(d), scope.rows())
 
 
 def period_rows(column: Column, scope: Scope) -> ColumnElement[bool]:
     """A date column within the period, up to T of each source unit."""
+    if column.table is not None and column.table.name in order_rows.ROWS:
+        return order_rows.period_rows(column, scope)
     return and_(column >= scope.period.start, column <= scope.until, column <= cut.c.last_complete_day)
 
 
@@ -268,9 +186,9 @@ def _as_of_counts(measures: list[Measure], groups: list[str], scope: Scope, view
     """The measures taken at T, wide."""
     period = literal(scope.period.start, Date).label("period")
     statement = (
-        select(*_group_columns(groups, scope), period, *wide_columns(measures))
+        select(*groups_of(measures, groups, scope), period, *wide_columns(measures))
         .select_from(counted_rows(measures, scope, viewer))
-        .where(viewer.rows(d), scope.rows(), or_(*(_lives(measure) for measure in measures)))
+        .where(seen_rows(measures, scope, viewer), or_(*(_lives(measure) for measure in measures)))
         .group_by(*groups)
     )
     return resolved(statement, scope).cte()

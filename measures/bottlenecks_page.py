@@ -9,8 +9,8 @@ import pandas as pd
 
 from data_access.stores import Store
 from data_access.viewer import Viewer
-from measures.aggregate import DAYS_IN_STEP, DAYS_PAST_STEP
 from measures.asking import Asked
+from measures.dimensions import DAYS_IN_STEP, DAYS_PAST_STEP
 from measures.known import Holdings
 from measures.lateness_page import OWN, REST
 from measures.overview import HEADLINE
@@ -200,7 +200,7 @@ def _flow(moved: pd.DataFrame, under_way: pd.DataFrame, stuck: pd.DataFrame) -> 
                 "begun": int(sums[BEGUN].get(stage, 0)),
                 "finished": int(sums[FINISHED].get(stage, 0)),
                 "open": int(now["numerator"].sum()),
-                "p90": _ninth_of_ten(now),
+                "p90": ninth_of_ten(now),
                 "longest": int(now[DAYS_IN_STEP].max()) if len(now) else 0,
                 "late": int(late.get(stage, 0)),
             }
@@ -208,7 +208,7 @@ def _flow(moved: pd.DataFrame, under_way: pd.DataFrame, stuck: pd.DataFrame) -> 
     return pd.DataFrame(rows, columns=list(FLOW_COLUMNS))
 
 
-def _ninth_of_ten(counts: pd.DataFrame) -> int:
+def ninth_of_ten(counts: pd.DataFrame) -> int:
     """The fewest days that nine of ten do not exceed, of sorted days with their counts; 0 without any."""
     reached = counts["numerator"].cumsum() * 10 >= counts["numerator"].sum() * 9
     return int(counts.loc[reached, DAYS_IN_STEP].iloc[0]) if len(counts) else 0

@@ -15,7 +15,6 @@ from data_access.profiles import Profile, Target
 from data_access.stores import Store
 from data_access.viewer import Viewer
 from measures import registry, statistics
-from measures.aggregate import AGES, DAYS_OVER, OLDEST
 from measures.asking import Asked
 from measures.case_mix import case_mix
 from measures.comparing import (
@@ -28,6 +27,7 @@ from measures.comparing import (
     trend_months,
     with_staleness,
 )
+from measures.dimensions import AGES, DAYS_OVER, OLDEST
 from measures.judging import Change, Trend, change, judge, with_signals
 from measures.known import Holdings
 from measures.overview import BESIDE, HEADLINE

@@ -16,10 +16,10 @@ from data_access.profiles import LawfulDay, Profile, Target
 from data_access.stores import Store
 from data_access.viewer import Viewer
 from measures import registry
-from measures.aggregate import AGES, OLDEST
 from measures.asking import Asked
 from measures.comparing import as_far, compared_period, monthly, trend_months
 from measures.counts import counts
+from measures.dimensions import AGES, OLDEST
 from measures.judging import Change, Trend, change, with_signals
 from measures.known import Holdings
 from measures.lawful_day import ON_THE_DUE_DAY

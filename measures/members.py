@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from data_access.viewer import Viewer
-from measures import sets, stays
-from measures.aggregate import counted_rows, group_column, holder, period_rows
+from measures import demands, order_rows, sets, stays
+from measures.aggregate import counted_rows, period_rows, seen_rows
+from measures.dimensions import group_column, holder
 from measures.measure import Measure
 from measures.resolving import resolved
 from measures.scope import Scope
@@ -35,25 +36,36 @@ def members(
     measure: Measure, part: str, scope: Scope, viewer: Viewer, page: Page | None = None, within: Within | None = None
 ) -> Select:
     """The dossiers counted in one part of a measure: as many rows as the number says. Of what counts steps or stays a
-    dossier has a row for each of them, with the stage and holder of that one.
+    dossier has a row for each of them, with the stage and holder of that one; of what counts demands a row for
+    each of them, with its paper and demanded_on.
 
     ``part`` is "numerator", "denominator" or the name of one of ``measure.parts``; without ``page`` all rows;
     ``within`` keeps one group of a dimension. Open ones come first, then the longest late, or those due longest ago
     (``Measure.oldest_first``). Columns: dossier_code, unit, duty (whose duty the apology letter is), procedure,
     channel, received_on, due (as known at T), finished_on, ended_on, state at T ("open", "paused", "finished",
     "withdrawn", "stopped", "finish_unknown" or "not_accepted"), stage, holder, days_late (working days late: to the
-    finish, or to T; NULL if not past due), days_since_due (working days from a broken promise to T).
+    finish, or to T; NULL if not past due), days_since_due (working days from a broken promise to T). Rows
+    beside dossiers have columns of their own (``order_rows.ROWS``), in the order of their key.
 
     Raises:
         NotAllowed: the viewer may not list dossiers.
         ValueError: the measure has no such part.
     """
+    if measure.counts in order_rows.ROWS:
+        told = _rows_of(measure, part, scope, viewer, order_rows.listed_columns(measure.counts), within)
+        return _paged(told.order_by(*order_rows.ROWS[measure.counts].key), scope, page)
     late = [] if measure.oldest_first else [_days_late().desc().nulls_last()]
     since = case((_due().is_(None), d.c.applied_on))  # not accepted yet: nothing was promised
     of_steps = measure.counts in (stays.STEP, stays.STAY)
-    one_by_one = [stays.STEP_NO, stays.CAUSE] if of_steps else []
+    of_demands = measure.counts == demands.DEMAND
+    one_by_one = [stays.STEP_NO, stays.CAUSE] if of_steps else [demands.DEMAND_NO] if of_demands else []
     order = (case((_left_by_t(), 1), else_=0), *late, _due(), since, d.c.dossier_code, *one_by_one)
-    statement = _rows_of(measure, part, scope, viewer, _columns(scope, of_steps), within).order_by(*order)
+    columns = [*_columns(scope, of_steps), *(demands.LISTED if of_demands else ())]
+    statement = _rows_of(measure, part, scope, viewer, columns, within).order_by(*order)
+    return _paged(statement, scope, page)
+
+
+def _paged(statement: Select, scope: Scope, page: Page | None) -> Select:
     if page:
         statement = statement.limit(page.size).offset(page.size * (page.number - 1))
     return resolved(statement, scope)
@@ -73,11 +85,11 @@ def _rows_of(
     if measure.counted_on is not None:
         counted = and_(counted, period_rows(measure.counted_on, scope))
     if within:
-        counted = and_(counted, group_column(within[0], scope) == within[1])
+        counted = and_(counted, group_column(within[0], scope, measure) == within[1])
     return (
         select(*columns)
         .select_from(counted_rows([measure], scope, viewer))
-        .where(viewer.rows(d), scope.rows(), counted)
+        .where(seen_rows([measure], scope, viewer), counted)
     )
 
 

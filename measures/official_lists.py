@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from data_access import tables
 from data_access.fetch import fetch
 from measures import sets
-from measures.aggregate import dossiers, holder
+from measures.aggregate import dossiers
+from measures.dimensions import holder
 from measures.official_counts import Question, rows_of_form
 from measures.official_states import ENDED_BY_T, FINISHED_BY_T, OVERDUE, carried, states
 from measures.resolving import resolved

@@ -11,9 +11,9 @@ from data_access.profiles import Profile, Target
 from data_access.stores import Store
 from data_access.viewer import Viewer
 from measures import registry
-from measures.aggregate import AGES, OLDEST
 from measures.asking import Asked
 from measures.comparing import comparison_scope
+from measures.dimensions import AGES, OLDEST
 from measures.headlines import Headline, headlines
 from measures.judging import Change, Trend, with_signals
 from measures.known import Holdings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from measures import lateness, lateness_counts, letters, online, steps, waiting
+from measures import desks, land, lateness, lateness_counts, letters, online, papers, steps, waiting
 from measures.measure import Kind, Measure
 
 DEFINED: tuple[Measure, ...] = (
@@ -23,6 +23,9 @@ DEFINED: tuple[Measure, ...] = (
     *steps.DAYS,
     *steps.FLOW,
     *steps.STOCKS,
+    *land.LAND,
+    *desks.DESKS,
+    *papers.PAPERS,
 )
 MEASURES: dict[str, Measure] = {measure.key: measure for measure in DEFINED}
 

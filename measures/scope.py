@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Column, ColumnElement, Date, FromClause, and_, literal, or_, select
+from sqlalchemy import Column, ColumnElement, Date, FromClause, and_, literal, or_, select, true
 
 from data_access import tables
 from data_access.profiles import LawfulDay, SupplementWait
@@ -129,7 +129,7 @@ class Scope:
     def rows(self) -> ColumnElement[bool]:
         """The condition on ``dossier`` and ``stands``. Values are bound."""
         dossier = tables.dossier
-        conditions = [self._unit_rows()] if self.units else []
+        conditions = [self.unit_rows()]
         if self.fields:
             conditions.append(dossier.c.field.in_(self.fields))
         if self.procedures:
@@ -140,7 +140,10 @@ class Scope:
             conditions.append(~dossier.c.certification)
         return and_(True, *conditions)
 
-    def _unit_rows(self) -> ColumnElement[bool]:
+    def unit_rows(self) -> ColumnElement[bool]:
+        """The condition on ``stands`` alone: the chosen units."""
+        if not self.units:
+            return true()
         kinds = [unit for unit in self.units if unit in UNIT_KINDS]
         named = [unit for unit in self.units if unit not in UNIT_KINDS]
         of_kind = select(tables.unit.c.unit_id).where(tables.unit.c.kind.in_(kinds))
@@ -154,9 +157,7 @@ class Scope:
 
     def describe(self, language: Language, known: Known) -> str:
         """The filter sentence under a figure, e.g. "Hồ sơ UBND phường tiếp nhận, không tính chứng thực"."""
-        kinds = [language.say(UNIT_KINDS[unit]) for unit in self.units if unit in UNIT_KINDS]
-        named = [known.unit_name(unit) for unit in self.units if unit not in UNIT_KINDS]
-        who = language.listing(kinds + named) or language.say("all units")
+        who = self.unit_words(language, known)
         role = language.say(ROLES[self.unit_role])
         parts = [language.say("Dossiers {role} {who}", role=role, who=who)]
         parts += [language.say("field {names}", names=", ".join(self.fields))] if self.fields else []
@@ -173,6 +174,12 @@ class Scope:
         if self.as_of:
             parts.append(language.say("as at {day}", day=language.date(self.as_of)))
         return ", ".join(parts)
+
+    def unit_words(self, language: Language, known: Known) -> str:
+        """The chosen units, e.g. "ward committees"."""
+        kinds = [language.say(UNIT_KINDS[unit]) for unit in self.units if unit in UNIT_KINDS]
+        named = [known.unit_name(unit) for unit in self.units if unit not in UNIT_KINDS]
+        return language.listing(kinds + named) or language.say("all units")
 
     def _procedure_words(self, language: Language, known: Known) -> str:
         names = dict(known.procedures)

@@ -51,14 +51,14 @@ _OF_DOSSIER_AT_T = and_(
 # The due day in force at T; there is at most one promise, max() only says so. Looked up dossier by dossier: an outer
 # join on these conditions was measured at 60 times the time.
 DUE_IN_FORCE = select(func.max(promise.c.due)).where(_OF_DOSSIER_AT_T).scalar_subquery()
-_PAUSED_AT_T = and_(
+PAUSED_AT_T = and_(
     pause.c.dossier_code == d.c.dossier_code,
     pause.c.started_on <= AS_OF,
     or_(pause.c.closed_on.is_(None), pause.c.closed_on > AS_OF),
 )
-UNDER_PAUSE = exists().where(_PAUSED_AT_T)
+UNDER_PAUSE = exists().where(PAUSED_AT_T)
 # The day on which the pause of T began.
-PAUSED_SINCE = select(func.max(pause.c.started_on)).where(_PAUSED_AT_T).scalar_subquery()
+PAUSED_SINCE = select(func.max(pause.c.started_on)).where(PAUSED_AT_T).scalar_subquery()
 
 BREACHED_BY_T = and_(d.c.breached, d.c.due <= AS_OF)
 OPEN_OVERDUE = and_(OPEN, BREACHED_BY_T)
@@ -132,7 +132,7 @@ LETTER_NEEDED = and_(
 NEW_DATE_PASSED = and_(OPEN_OVERDUE, LETTER_BY_T, func.coalesce(d.c.letter_new_due <= AS_OF, false()))
 SUPPLEMENT_LONG = and_(
     OPEN,
-    select(func.max(pause.c.started_on)).where(_PAUSED_AT_T, pause.c.reason == "supplement").scalar_subquery()
+    select(func.max(pause.c.started_on)).where(PAUSED_AT_T, pause.c.reason == "supplement").scalar_subquery()
     < SUPPLEMENT_SINCE,
 )
 INTAKE_WAITING = and_(

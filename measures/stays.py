@@ -59,6 +59,14 @@ STEP_NO = _column(STAY, "step_no", Integer())
 STAGE = _column(STAY, "stage", Text())
 HOLDER = _column(STAY, "holder", Text())
 CAUSE = _column(STAY, "cause", Text())
+# The stage in the four of land registration: receive, circulate, resolve, and (finished dossiers) return.
+RECEIVE, CIRCULATE, RESOLVE, RETURN = "receive", "circulate", "resolve", "return"
+LAND_STAGE = case(
+    (STAGE == "intake", literal_column(f"'{RECEIVE}'")),
+    (STAGE == "coordination", literal_column(f"'{CIRCULATE}'")),
+    (STAGE.in_(("processing", "approval")), literal_column(f"'{RESOLVE}'")),
+    else_=STAGE,
+)
 # Of "step" only.
 STARTED_ON = _column(STAY, "started_on", Date())
 FINISHED_ON = _column(STAY, "finished_on", Date())

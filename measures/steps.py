@@ -26,7 +26,7 @@ def _measure(key: str, title: str, formula: str, kind: Kind, **rest: Any) -> Mea
     return Measure(key=key, title=title, formula=formula, kind=kind, **rest)
 
 
-_OPEN_STEP = and_(
+OPEN_STEP = and_(
     sets.OPEN,
     stays.STARTED_ON <= sets.AS_OF,
     or_(stays.FINISHED_ON.is_(None), stays.FINISHED_ON > sets.AS_OF),
@@ -144,7 +144,7 @@ STOCKS = (
         Kind.STOCK,
         counts=stays.STEP,
         unit="steps",
-        numerator=_OPEN_STEP,
+        numerator=OPEN_STEP,
         numerator_words=mark("under way"),
         among=sets.OPEN,
         good=None,
@@ -158,7 +158,7 @@ STOCKS = (
         Kind.STOCK,
         counts=stays.STEP,
         unit="steps",
-        numerator=and_(_OPEN_STEP, stays.DUE_ON <= sets.AS_OF, not_(sets.BREACHED_BY_T), not_(sets.UNDER_PAUSE)),
+        numerator=and_(OPEN_STEP, stays.DUE_ON <= sets.AS_OF, not_(sets.BREACHED_BY_T), not_(sets.UNDER_PAUSE)),
         numerator_words=mark("late, the dossier not yet"),
         among=sets.OPEN,
         left_out=mark("Steps without a due date of their own; paused dossiers."),

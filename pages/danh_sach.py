@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import journal, lists
-from ui.blocks import caption, files
+from ui.blocks import files
 from ui.frame import page
 from ui.list_view import list_title, part_chooser, rows_view, turn_pages
 from ui.loading import list_total
@@ -24,7 +24,7 @@ def show(session: Session) -> None:
     st.title(list_title(session, wanted, total), anchor=False)
     with st.container(key="card-list"):
         st.header(say(wanted.measure.title), anchor=False)
-        st.markdown(caption(session), help=say(wanted.measure.formula))
+        st.markdown(lists.caption_of(session, wanted), help=say(wanted.measure.formula))
         part_chooser(session, wanted)
         rows_view(session, wanted, total)
         turn_pages(session, wanted, total)

@@ -11,6 +11,7 @@ from ui import online as cards
 from ui import online_more as more
 from ui import online_parts as parts
 from ui.frame import page
+from ui.online_help import help_card
 from ui.session import Session
 
 
@@ -37,6 +38,7 @@ def show(session: Session) -> None:
         more.gains_card(session)
     with right:
         more.intake_card(session)
+    help_card(session)
 
 
 page(show, name="truc-tuyen")

@@ -97,6 +97,19 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Demand:
+    """One paper demanded of a citizen, as a unit reports it."""
+
+    code: str
+    number: int
+    on: date
+    paper: str
+    beyond_list: bool
+    certified: bool
+    plain_enough: bool
+
+
+@dataclass(frozen=True)
 class District:
     """All that the source units of one district told, each up to the moment of its export."""
 
@@ -106,6 +119,7 @@ class District:
     letters: tuple[Letter, ...] = ()
     exported_at: dict[str, datetime] = field(default_factory=dict)  # by receiving unit
     steps: tuple[Step, ...] = ()  # see tests/district_steps.py
+    demands: tuple[Demand, ...] = ()  # see tests/district_papers.py
 
 
 @dataclass(frozen=True)
@@ -164,6 +178,12 @@ STAGES = {
     "coordination": "Xác minh, phối hợp",
     "approval": "Ký duyệt",
 }
+PAPERS = {
+    "identity": "Giấy tờ tùy thân",
+    "residence": "Giấy tờ cư trú",
+    "civil_status": "Giấy tờ hộ tịch",
+    "other": "Khác",
+}
 CONTENT_HEADERS = {
     "applicant": "Có tên người nộp",
     "type": "Có loại hồ sơ",
@@ -190,6 +210,7 @@ def write_exports(district: District, folder: Path, names: dict[str, str] | None
         "tam-dung.csv": [_pause_row(pause) for pause in district.pauses],
         "thu-xin-loi.csv": [_letter_row(letter) for letter in district.letters],
         "buoc-xu-ly.csv": [_step_row(step, names) for step in district.steps],
+        "giay-to.csv": [_demand_row(demand) for demand in district.demands],
     }
     written.extend(_write(folder / name, rows) for name, rows in histories.items() if rows)
     return written
@@ -242,6 +263,19 @@ def _step_row(step: Step, names: dict[str, str]) -> dict[str, Cell]:
         "Ngày bắt đầu bước": step.started,
         "Hạn của bước": step.due,
         "Ngày hoàn thành bước": step.finished,
+    }
+
+
+def _demand_row(demand: Demand) -> dict[str, Cell]:
+    told = {True: "Có", False: "Không"}
+    return {
+        "Mã hồ sơ": demand.code,
+        "Thứ tự yêu cầu": str(demand.number),
+        "Ngày yêu cầu": demand.on,
+        "Loại giấy tờ": PAPERS[demand.paper],
+        "Ngoài thành phần hồ sơ": told[demand.beyond_list],
+        "Đòi bản sao chứng thực": told[demand.certified],
+        "Chỉ cần bản chụp đối chiếu": told[demand.plain_enough],
     }
 
 

@@ -946,6 +946,58 @@ def intake_waiting_over(view: View) -> bool:
     return intake_waiting(view) and due is not None and due.date() <= view.to
 
 
+# ------------------------------------------------------------------------------------------- payment duty, results
+
+
+def payment_spans(view: View) -> list[tuple[date, date | None]]:
+    """Waits for a payment known at T: first day, and the day it was over: resumed, paused again, or left."""
+    pauses = sorted((one for one in view.pauses if known(one.started, view.to)), key=lambda one: one.started)
+    found = []
+    for place, one in enumerate(pauses):
+        nexts = [other.started for other in pauses[place + 1 :]]
+        ends = [end for end in (known(one.resumed, view.to), view.now.left_at, *nexts[:1]) if end is not None]
+        if one.reason == "payment":
+            found.append((one.started.date(), min(ends).date() if ends else None))
+    return found
+
+
+def payment_waits(view: View) -> list[tuple[date, date | None]]:
+    """Of those, the ones that held the clock: begun before the end, and not after the breach."""
+    left, due = view.now.left_at, view.now.due
+    return [
+        (start, end)
+        for start, end in payment_spans(view)
+        if (left is None or start <= left.date()) and not (view.now.breached and due and start > due)
+    ]
+
+
+def waited_for_payment(view: View) -> bool:
+    """F with such a wait."""
+    return finished(view) and bool(payment_waits(view))
+
+
+def payment_days(view: View) -> int:
+    """Working days after reception, up to the finish, in a wait for a payment: start <= day < end."""
+    assert view.dossier.received
+    assert view.now.finished_at
+    day, found = view.dossier.received.date(), 0
+    while day < view.now.finished_at.date():
+        day += timedelta(days=1)
+        waiting = any(start <= day and (end is None or day < end) for start, end in payment_waits(view))
+        found += is_working(day) and waiting
+    return found
+
+
+def payment_waiting(view: View) -> bool:
+    """O, in a wait for a payment at T."""
+    return is_open(view) and any(end is None for _, end in payment_spans(view))
+
+
+def collected(view: View) -> bool:
+    """Finished by T, and collected on a day of the period."""
+    return view.counts and view.now.finished_at is not None and view.within(view.dossier.returned)
+
+
 # ------------------------------------------------------------------------------------------------------ the measures
 
 Member = Callable[[View], bool]
@@ -989,6 +1041,9 @@ COUNTS: dict[str, Member] = {
     "no_due_date": no_due_date,
     "finish_unknown": finish_unknown,
     "uncollected": uncollected,
+    "uncollected_late": lambda view: uncollected(view) and view.now.breached,
+    "payment_waiting": payment_waiting,
+    "collected": collected,
     "withdrawn": withdrawn,
     "stopped": stopped,
     "step_breached": breached,
@@ -1020,7 +1075,7 @@ COUNTS: dict[str, Member] = {
 
 STOCKS = ("backlog", "overdue_open", "due_soon", "paused_open", "undecided", "uncollected")
 STOCKS += ("letters_missing", "letters_drafted", "letters_needed")
-STOCKS += ("new_date_passed", "supplement_long", "intake_waiting")
+STOCKS += ("new_date_passed", "supplement_long", "intake_waiting", "payment_waiting", "uncollected_late")
 
 
 def days_late(view: View) -> int:
@@ -1044,6 +1099,7 @@ AMOUNTS: dict[str, tuple[Member, Callable[[View], int], int | None]] = {
     "days_late_p90": (finished_late, days_late, 90),
     "processing_days_p50": (finished, processing_days, 50),
     "processing_days_p90": (finished, processing_days, 90),
+    "payment_days": (waited_for_payment, payment_days, None),
 }
 
 KEYS = (*RATES, *COUNTS, *AMOUNTS)

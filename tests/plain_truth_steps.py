@@ -125,6 +125,7 @@ STEPS: dict[str, Callable[[View, Step], bool]] = {
     "steps_finished": lambda view, step: truth.is_accepted(view.dossier) and view.within(step.finished),
     "steps_open": step_open,
     "steps_late": step_late,
+    "steps_overdue": lambda view, step: step_open(view, step) and truth.COUNTS["overdue_open"](view),
 }
 CLOCK = "overdue_rate_own_clock"
 KEYS = (CLOCK, *STAYS, *STEPS)

@@ -22,9 +22,17 @@ GROUPS = (
     (mark("Rates"), (Kind.RATIO,)),
     (mark("Counts of the period"), (Kind.COUNT,)),
     (mark("State at the close of the day"), (Kind.STOCK,)),
-    (mark("Working days"), (Kind.TOTAL, Kind.QUANTILE)),
+    (mark("Totals, working days"), (Kind.TOTAL, Kind.QUANTILE)),
 )
-UNITS = {"dossiers": mark("dossiers"), "working days": mark("working days"), "steps": mark("steps")}
+UNITS = {
+    "dossiers": mark("dossiers"),
+    "working days": mark("working days"),
+    "steps": mark("steps"),
+    "people": mark("people"),
+    "inspections": mark("inspections"),
+    "findings": mark("findings"),
+    "demands": mark("demands"),
+}
 DIRECTIONS = {
     Direction.LOWER: mark("lower is better"),
     Direction.HIGHER: mark("higher is better"),
@@ -48,6 +56,11 @@ DATES = {
     "second_letter_on": mark("by the day the second letter was issued"),
     "stay.started_on": mark("by the day the step began"),
     "stay.finished_on": mark("by the day the step was finished"),
+    "returned_on": mark("by the day of collection"),
+    "planned_on": mark("by the day of the plan"),
+    "remedy_due_on": mark("by the day to be remedied"),
+    "found_on": mark("by the day it was found"),
+    "held_on": mark("by the day it was held"),
 }
 
 

@@ -7,10 +7,13 @@ import math
 
 import streamlit as st
 
+from measures.demands import DEMAND
+from measures.land_findings import LAND_STAGES
 from measures.members import PAGE_SIZE, Page
+from measures.papers_findings import PAPER_WORDS
 from measures.scope import CHANNELS
 from measures.stays import STAY, STEP
-from ui import lists
+from ui import lists, order_lists
 from ui.bottlenecks_tables import CAUSE_WORDS, GROUP_WORDS
 from ui.lists import Asked
 from ui.loading_forecast import list_page
@@ -24,10 +27,14 @@ def list_title(session: Session, wanted: Asked, total: int) -> str:
     words = words[:1].lower() + words[1:]
     if wanted.group:
         words += f" ({group_words(session, wanted.group)})"
+    if order_lists.is_beside(wanted.measure.counts):
+        return order_lists.count_words(wanted.measure.counts, total, words, language)
     if wanted.measure.counts == STEP:
         return language.count("{n} step: {words}", "{n} steps: {words}", total, words=words)
     if wanted.measure.counts == STAY:  # a dossier has a row each time it was held
         return language.count("held {n} time: {words}", "held {n} times: {words}", total, words=words)
+    if wanted.measure.counts == DEMAND:
+        return language.count("{n} demand: {words}", "{n} demands: {words}", total, words=words)
     return language.count("{n} dossier: {words}", "{n} dossiers: {words}", total, words=words)
 
 
@@ -35,6 +42,8 @@ def group_words(session: Session, group: tuple[str, str]) -> str:
     """A group of a stock in words: a due day, an age, who holds it, with or without letter."""
     name, value = group
     say = session.language.say
+    if name in order_lists.OWN_GROUPS:
+        return order_lists.group_words(name, value, session.language)
     if name == "due_day":
         return session.language.date(dt.date.fromisoformat(value))
     if name == "age":
@@ -44,7 +53,8 @@ def group_words(session: Session, group: tuple[str, str]) -> str:
     if name == "procedure":
         return dict(session.held.known.procedures).get(value, value)
     named = {"letter": lists.LETTERS, "held_by": lists.HELD_BY, "state": lists.LEFT, "stage": lists.STAGES}
-    named |= {"at_stage": lists.STAGES, "cause": CAUSE_WORDS, "coordination": GROUP_WORDS}
+    named |= {"at_stage": lists.STAGES, "cause": CAUSE_WORDS, "coordination": GROUP_WORDS, "paper": PAPER_WORDS}
+    named |= {"land_stage": LAND_STAGES}
     known = named.get(name, {})
     words = known | ({str(channel): words for channel, words in CHANNELS.items()} if name == "channel" else {})
     return say(words[value]) if value in words else value
@@ -70,11 +80,16 @@ def part_chooser(session: Session, wanted: Asked) -> None:
 def rows_view(session: Session, wanted: Asked, total: int) -> None:
     """The rows of one page, or the sentence that there are none."""
     say = session.language.say
+    beside = order_lists.is_beside(wanted.measure.counts)
     if not total:
-        st.markdown(f":blue[:material/check_circle:] {say('There is no dossier here.')}")
+        none = say("There is nothing here.") if beside else say("There is no dossier here.")
+        st.markdown(f":blue[:material/check_circle:] {none}")
         return
     question = (wanted.measure.key, wanted.part, wanted.within, session.scope, session.version, session.viewer)
     rows = list_page(*question, Page(wanted.page))
+    if beside:
+        order_lists.view(rows, session)
+        return
     frame = lists.table(rows, session)
     days = say("Working days late")
     if frame[days].isna().all():
@@ -96,7 +111,8 @@ def rows_view(session: Session, wanted: Asked, total: int) -> None:
         hide_index=True,
         width="stretch",
         height="content",
-        column_config={say("Received"): date, say("Due"): date, days: late},
+        column_config={say("Received"): date, say("Due"): date, say("Demanded on"): date, days: late},
+        placeholder="",
     )
 
 

@@ -12,15 +12,18 @@ import pandas as pd
 import streamlit as st
 
 from measures import registry
-from measures.aggregate import AT_AS_OF, OF_DOSSIER, OF_STEP
+from measures.demands import DEMAND
+from measures.dimensions import AT_AS_OF, OF_DEMAND, OF_DOSSIER, OF_STEP
 from measures.early_warning import band
 from measures.forecast_findings import BAND_WORDS
 from measures.measure import Kind, Measure
 from measures.members import PAGE_SIZE
+from measures.papers_findings import paper_words
 from measures.scope import CHANNELS, Scope
 from measures.stays import STAY, STEP
 from text import Language, mark
-from ui.blocks import plain
+from ui import order_lists
+from ui.blocks import caption, plain
 from ui.session import CAME_FROM, Session, address
 from ui.tables import Table
 
@@ -35,6 +38,9 @@ PAGES = {
     "thu-xin-loi": ("pages/thu_xin_loi.py", mark("Apology letters")),
     "phuong-cua-toi": ("pages/phuong_cua_toi.py", mark("My unit")),
     "diem-nghen": ("pages/diem_nghen.py", mark("Bottlenecks")),
+    "dat-dai": ("pages/dat_dai.py", mark("Land")),
+    "giay-to": ("pages/giay_to.py", mark("Papers")),
+    "kiem-tra": ("pages/kiem_tra.py", mark("Inspections")),
     "bieu-mau": ("pages/bieu_mau.py", mark("Forms")),
     "du-lieu": ("pages/du_lieu.py", mark("Data and loads")),
 }
@@ -82,7 +88,7 @@ def number(
 
     ``place`` tells two links of one page to the same list apart.
     """
-    other = "other-" if scope else f"{place}-" if place else ""
+    other = ("other-" if scope else "") + (f"{place}-" if place else "")
     with st.container(key=f"open-{other}{_slug(key, part, within)}", width="content"):
         if count == 0 or not session.viewer.may_list:  # nothing to open, or not for this person
             st.markdown(plain(words))
@@ -154,7 +160,10 @@ def _group(text: str, measure: Measure) -> tuple[tuple[str, str] | None, tuple[s
     if not text:
         return None, None
     name, _, value = text.partition(":")
+    if order_lists.is_beside(measure.counts):
+        return (name, value), (name, order_lists.read_group(name, value))
     of_step = name in OF_STEP and measure.counts in (STEP, STAY)
+    of_step = of_step or (name in OF_DEMAND and measure.counts == DEMAND)
     if name not in OF_DOSSIER and not of_step and not (name in AT_AS_OF and measure.at_as_of):
         raise ValueError(text)
     read: dict[str, Callable[[str], object]] = {"due_day": dt.date.fromisoformat, "channel": int}
@@ -175,6 +184,11 @@ def age_words(name: str, language: Language) -> str:
     """A bin of ages: "0" is less than one working day (due Friday, looked at on Saturday)."""
     say = language.say
     return {"0": say("under 1"), ">30": say("over 30")}.get(name, name.replace("-", "–"))
+
+
+def caption_of(session: Session, wanted: Asked) -> str:
+    """Scope and day of the list."""
+    return order_lists.caption(session) if order_lists.is_beside(wanted.measure.counts) else caption(session)
 
 
 def parts_of(measure: Measure, language: Language) -> list[tuple[str, str]]:
@@ -206,6 +220,7 @@ def table(rows: pd.DataFrame, session: Session) -> pd.DataFrame:
         say("Dossier code"): [code_of(session, code) for code in rows["dossier_code"]],
         say("Due"): rows["due"],
         **_chance(rows, session.language),
+        **_demand(rows, session.language),
         say("Working days late"): pd.array(rows["days_late"], dtype="Int64"),
         say("State"): [_state(row, session.language) for row in rows.itertuples()],
         say("Unit"): [units.get(unit, "") for unit in rows["unit"]],
@@ -220,7 +235,17 @@ def table(rows: pd.DataFrame, session: Session) -> pd.DataFrame:
 
 def as_table(rows: pd.DataFrame, session: Session) -> Table:
     """The same for a file: chances are rates."""
+    if "dossier_code" not in rows:
+        return Table(order_lists.table(rows, session))
     return Table(table(rows, session), (session.language.say(CHANCE),))
+
+
+def _demand(rows: pd.DataFrame, language: Language) -> dict[str, object]:
+    """What was demanded and when, where each row is a demand."""
+    if "paper" not in rows:
+        return {}
+    papers = [paper_words(paper, language) for paper in rows["paper"]]
+    return {language.say("Paper demanded"): papers, language.say("Demanded on"): rows["demanded_on"]}
 
 
 def _chance(rows: pd.DataFrame, language: Language) -> dict[str, object]:

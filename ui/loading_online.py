@@ -18,6 +18,7 @@ from data_access.viewer import Viewer
 from measures import registry
 from measures.known import Holdings
 from measures.online_findings import at_counter
+from measures.online_help import OnlineHelp, online_help
 from measures.online_page import SHARE, Online, online_page
 from measures.scope import Scope
 from measures.verdict import Direction
@@ -38,6 +39,16 @@ def _online(scope: Scope, version: str, viewer: Viewer) -> Online:
 def load_online(session: Session) -> Online:
     """The counted and judged page "Trực tuyến" of this scope."""
     return _online(session.scope, session.version, session.viewer)
+
+
+@kept
+def _online_help(scope: Scope, version: str, viewer: Viewer) -> OnlineHelp:
+    return online_help(the_store(), version, scope, viewer, _holdings(version))
+
+
+def load_online_help(session: Session) -> OnlineHelp:
+    """Help to submit online beside the share, of this scope."""
+    return _online_help(session.scope, session.version, session.viewer)
 
 
 @kept

@@ -14,13 +14,15 @@ from pyarrow import csv
 
 from .arrivals import draw_arrivals
 from .clock import Clock
+from .desks import write_desks
 from .dirt import Tables, soil_tables
 from .facts import Facts, read_facts
 from .letters import write_letters
 from .outcomes import as_exported, settle
+from .papers import write_demands
 from .promises import known_moves, known_pauses, make_promises
 from .steps import write_steps
-from .tables import dossier_codes, dossier_table, letter_table, move_table, pause_table, step_table
+from .tables import demand_table, dossier_codes, dossier_table, letter_table, move_table, pause_table, step_table
 
 # Share of the district's real volume: about 550,000 and about 6,000 dossiers in 30 months.
 SIZES = {"full": 1.0, "small": 0.011}
@@ -30,7 +32,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 def write_exports(folder: Path, size: str = "full", seed: int = 2021) -> list[Path]:
     """Write all export files of the made-up district (01/2018 to 30/06/2020) into ``folder``; returns their paths."""
     # One stream of chance for each part: a change in one leaves the others as they were.
-    chance = [np.random.default_rng(part) for part in np.random.SeedSequence(seed).spawn(7)]
+    chance = [np.random.default_rng(part) for part in np.random.SeedSequence(seed).spawn(8)]
     facts, clock = read_facts(), Clock()
     frame = draw_arrivals(chance[0], facts, clock, SIZES[size])
     promises = make_promises(chance[1], frame, clock)
@@ -47,7 +49,8 @@ def write_exports(folder: Path, size: str = "full", seed: int = 2021) -> list[Pa
     }
     dossiers = dossier_tables(facts, frame, codes)
     soil_tables(chance[6], dossiers, others, thorough=size == "full")
-    return write_files(folder, dossiers | others)
+    others["giay-to.csv"] = demand_table(codes, write_demands(chance[7], facts, frame, clock))
+    return write_files(folder, dossiers | others | write_desks(seed, facts))
 
 
 def dossier_tables(facts: Facts, frame: pd.DataFrame, codes: pa.Array) -> Tables:

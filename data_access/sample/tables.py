@@ -41,6 +41,15 @@ CONTENT_HEADERS = (
     "Có lời xin lỗi",
     "Người đứng đầu ký",
 )
+PAPER_WORDS = [  # in the order of ``papers.PAPERS``
+    "Giấy tờ tùy thân",
+    "Giấy tờ cư trú",
+    "Giấy tờ hộ tịch",
+    "Giấy tờ nhà đất",
+    "Giấy tờ kinh doanh",
+    "Giấy xác nhận",
+    "Khác",
+]
 _DATES = pa.array(pd.to_datetime(np.arange(FIRST_DAY, LAST_DAY + 1), unit="D").strftime("%d/%m/%Y"), pa.string())
 _MINUTES = pa.array([f"{m // 60:02d}:{m % 60:02d}" for m in range(1440)], pa.string())
 _PAIRS = pa.array([f"{n:02d}" for n in range(60)], pa.string())
@@ -168,3 +177,19 @@ def letter_table(facts: Facts, codes: pa.Array, letters: pd.DataFrame) -> pa.Tab
     for header, content in zip(CONTENT_HEADERS, (*CONTENTS, "signed_by_head"), strict=True):
         columns[header] = choose(["Không", "Có"], letters[content])
     return pa.table(columns)
+
+
+def demand_table(codes: pa.Array, demands: pd.DataFrame) -> pa.Table:
+    """Papers demanded of citizens, as reported by the units."""
+    told = [choose(["Không", "Có"], demands[answer].to_numpy()) for answer in ("beyond", "certified", "plain")]
+    return pa.table(
+        {
+            "Mã hồ sơ": codes.take(pa.array(demands["row"].to_numpy())),
+            "Thứ tự yêu cầu": pa.array(demands["number"].astype(str).tolist(), pa.string()),
+            "Ngày yêu cầu": dates(demands["day"].to_numpy()),
+            "Loại giấy tờ": choose(PAPER_WORDS, demands["paper"].to_numpy()),
+            "Ngoài thành phần hồ sơ": told[0],
+            "Đòi bản sao chứng thực": told[1],
+            "Chỉ cần bản chụp đối chiếu": told[2],
+        }
+    )

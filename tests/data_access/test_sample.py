@@ -16,6 +16,10 @@ ROOT = Path(__file__).parents[2] / "data_access"
 MAPPING = tomllib.loads((ROOT / "load" / "mappings" / "mot-cua.toml").read_text(encoding="utf-8"))
 PROCEDURES = pd.read_csv(ROOT / "profiles" / "quan6" / "procedures.csv").set_index("procedure_id")
 KIND_OF = {"hen-tra": "promise", "tam-dung": "pause", "buoc-xu-ly": "step", "thu-xin-loi": "letter"}
+KIND_OF |= {"giay-to": "paper_demand"}
+KIND_OF |= {"nhan-su-mot-cua": "staff", "kiem-tra-cong-vu": "inspection", "ton-tai": "finding"}
+KIND_OF |= {"ho-tro-truc-tuyen": "assistance"}
+OF_DOSSIERS = ("hen-tra", "tam-dung", "buoc-xu-ly", "thu-xin-loi", "giay-to")
 FINISHED = ["Đã xử lý xong", "Đã trả kết quả"]
 CODE = "Mã hồ sơ"
 
@@ -82,11 +86,16 @@ def test_values_are_the_first_names_of_the_mapping(files: dict[str, Path], dossi
     assert set(read(files["tam-dung"])["Lý do tạm dừng"]) == known("pause", "reason")
     assert set(read(files["hen-tra"])["Lý do đổi hẹn"]) <= known("promise", "reason")
     assert set(read(files["thu-xin-loi"])["Người đứng đầu ký"]) == known("letter", "flag")
+    assert set(read(files["ton-tai"])["Loại tồn tại"]) == known("finding", "finding_kind")
+    assert set(read(files["ho-tro-truc-tuyen"])["Hình thức hỗ trợ"]) == known("assistance", "form")
+    assert set(read(files["nhan-su-mot-cua"])["Đạt ngạch"]) == known("staff", "flag")
+    assert set(read(files["giay-to"])["Loại giấy tờ"]) <= known("paper_demand", "paper")
+    assert set(read(files["giay-to"])["Ngoài thành phần hồ sơ"]) == known("paper_demand", "flag")
 
 
 def test_some_files_carry_a_byte_order_mark(files: dict[str, Path]) -> None:
     marked = [path.read_bytes().startswith(b"\xef\xbb\xbf") for path in files.values()]
-    assert 0 < sum(marked) < len(marked) == 20
+    assert 0 < sum(marked) < len(marked) == 25
 
 
 def test_codes_are_unique_but_for_the_faults_and_run_without_gaps(files: dict[str, Path]) -> None:
@@ -144,6 +153,7 @@ def test_nothing_is_dated_after_the_export_of_its_unit(files: dict[str, Path], d
         "tam-dung": ["Ngày tạm dừng", "Ngày tiếp tục"],
         "buoc-xu-ly": ["Ngày bắt đầu bước", "Ngày hoàn thành bước"],
         "thu-xin-loi": ["Ngày dự thảo", "Ngày ban hành"],
+        "giay-to": ["Ngày yêu cầu"],
     }
     for name, columns in headers.items():
         table = read(files[name])
@@ -189,8 +199,8 @@ def test_steps_follow_one_another(files: dict[str, Path], dossiers: pd.DataFrame
 
 def test_every_event_but_the_stray_ones_belongs_to_a_dossier(files: dict[str, Path]) -> None:
     rows = pd.concat([read(path) for name, path in files.items() if name.startswith("ho-so_")])
-    strays = {name: int((~read(files[name])[CODE].isin(rows[CODE])).sum()) for name in KIND_OF}
-    assert strays == {"hen-tra": 0, "tam-dung": 0, "buoc-xu-ly": 0, "thu-xin-loi": 1}
+    strays = {name: int((~read(files[name])[CODE].isin(rows[CODE])).sum()) for name in OF_DOSSIERS}
+    assert strays == {"hen-tra": 0, "tam-dung": 0, "buoc-xu-ly": 0, "thu-xin-loi": 1, "giay-to": 0}
 
 
 def test_work_time_knows_only_office_hours() -> None:

@@ -22,7 +22,7 @@ from measures.counts import counts
 from measures.measure import Kind, Measure
 from measures.period import Period
 from measures.scope import Scope
-from tests import plain_truth, plain_truth_steps
+from tests import plain_truth, plain_truth_desks, plain_truth_papers, plain_truth_steps
 
 MEASURES = list(registry.MEASURES.values())
 REFUSED = 2
@@ -36,7 +36,8 @@ def test_keys_are_unique() -> None:
 
 
 def test_every_measure_has_its_truth_and_every_truth_its_measure() -> None:
-    assert set(registry.known_keys()) == {*plain_truth.KEYS, *plain_truth_steps.KEYS}
+    truths = (plain_truth, plain_truth_desks, plain_truth_papers, plain_truth_steps)
+    assert set(registry.known_keys()) == {key for one in truths for key in one.KEYS}
 
 
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.key)

@@ -1,0 +1,62 @@
+"""Citizens helped to submit online and reached by outreach, beside the share that this is done for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data_access.stores import Store
+from data_access.viewer import Viewer
+from measures.asking import Asked
+from measures.known import Holdings
+from measures.online_page import SHARE
+from measures.scope import Scope
+from measures.told_units import shown_units
+
+ASSISTED, REACHED = "assisted_online", "outreach_people"
+COLUMNS = ("unit", "name", "helped", "reached", "online", "received", "online_before", "received_before")
+
+
+@dataclass(frozen=True)
+class OnlineHelp:
+    """One period. helped, reached: (people, entries). units: one row each (``COLUMNS``): people helped and reached (NaN
+    where the unit told of neither: no data, not zero), and the dossiers of its online share in this period and in the
+    one before."""
+
+    scope: Scope
+    helped: tuple[int, int]
+    reached: tuple[int, int]
+    units: pd.DataFrame
+
+    @property
+    def told(self) -> pd.DataFrame:
+        """The units that told something."""
+        return self.units.dropna(subset="helped")
+
+    @property
+    def silent(self) -> list[str]:
+        """The names of the others."""
+        return self.units.loc[self.units["helped"].isna(), "name"].tolist()
+
+
+def online_help(store: Store, version: str, scope: Scope, viewer: Viewer, held: Holdings) -> OnlineHelp:
+    """Count both side by side. That a share rises where people were helped is no proof that it rose because of it."""
+    asked = Asked(store, version, viewer)
+    people = asked.table((ASSISTED, REACHED), ["unit"], scope)
+    units = shown_units(scope, viewer, held)
+    found = pd.DataFrame({"unit": units["unit_id"].to_numpy(), "name": units["name"].to_numpy()})
+    told = set(people["unit"])
+    for column, key in (("helped", ASSISTED), ("reached", REACHED)):
+        rows = people[people["measure"] == key].set_index("unit")["numerator"].to_dict()
+        found[column] = [float(rows.get(unit, 0)) if unit in told else float("nan") for unit in found["unit"]]
+    for suffix, period in (("", scope.period), ("_before", scope.period.previous())):
+        shares = asked.series(SHARE, ["unit"], scope.with_period(period)).set_index("unit")
+        for column, part in (("online", "numerator"), ("received", "denominator")):
+            found[f"{column}{suffix}"] = found["unit"].map(shares[part]).fillna(0.0)
+    return OnlineHelp(scope, _pair(people, ASSISTED), _pair(people, REACHED), found)
+
+
+def _pair(people: pd.DataFrame, key: str) -> tuple[int, int]:
+    rows = people[people["measure"] == key]
+    return int(rows["numerator"].sum()), int(rows["denominator"].sum())
