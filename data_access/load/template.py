@@ -19,144 +19,16 @@ from xlsxwriter.worksheet import Worksheet
 from data_access.load.checking import CHECKS
 from data_access.load.lookups import is_flag, is_unit
 from data_access.load.mapping import Kind, MappingError, load_mapping, settings_of
+from data_access.load.template_words import EXAMPLE_DAY, EXAMPLE_DAYS, EXAMPLE_PLACES, EXAMPLE_TEXTS, GUIDANCE, TITLES
 from data_access.profiles import Profile, load_profile
 from text import VIETNAMESE, mark
 
 EXAMPLE_ROW, HEADER_ROW, FIRST_ROW, LAST_ROW = 0, 1, 2, 5001
 GUIDE, ALLOWED = mark("Guide"), mark("Allowed values")
-TITLES = {
-    "dossier": mark("Dossiers"),
-    "promise": mark("Moved due dates"),
-    "pause": mark("Pauses"),
-    "step": mark("Steps"),
-    "letter": mark("Apology letters"),
-    "posting": mark("Posting of procedures"),
-    "paper_demand": mark("Demands for papers"),
-    "staff": mark("Desk staff"),
-    "inspection": mark("Inspections"),
-    "finding": mark("Findings"),
-    "assistance": mark("Help to submit online"),
-    "portal_dossier": mark("List of the national portal"),
-}
 DATE_FORMAT = "dd/mm/yyyy hh:mm"
 EARLIEST = dt.date(1990, 1, 1)
 WIDEST, NARROWEST, MOST_TOLD = 36, 14, 12
 GREEN, PALE, GREY = "#0F6B4F", "#E4EFEA", "#8A8F98"
-
-# What a column means, beyond its name. "kind.field" where it differs by kind.
-GUIDANCE = {
-    "dossier_code": mark("Receipt number of the dossier. The same number loaded again updates the dossier."),
-    "receiving_unit": mark("Unit whose desk accepted the dossier."),
-    "resolving_unit": mark("Unit that decides. Empty: as the list of procedures says, else the receiving unit."),
-    "area_unit": mark("Ward of the person or of the parcel."),
-    "holder_unit": mark("Unit that holds the dossier in this step."),
-    "procedure": mark("Code of the procedure, or its full name."),
-    "channel": mark("How the dossier was handed in. Empty means: at the counter."),
-    "status": mark("State of the dossier when it was exported."),
-    "submitted_at": mark("When the citizen sent it online. Empty at the counter."),
-    "received_at": mark("When the desk accepted it. Empty only if it is new or was refused at intake."),
-    "due_at": mark("Date given to the citizen. Without a time it means the end of the day."),
-    "promise.due_at": mark("The new date given to the citizen. Without a time it means the end of the day."),
-    "step.due_at": mark("By when the step should be done. Without a time it means the end of the day."),
-    "old_due_at": mark("The date given to the citizen before."),
-    "finished_at": mark("When processing ended; for a withdrawn or stopped dossier, that day. Empty while it goes on."),
-    "step.finished_at": mark("When the step was done. Empty while it goes on."),
-    "returned_at": mark("When the citizen collected the result. It never decides lateness."),
-    "exported_at": mark("When this list was made. Up to that day it counts as complete."),
-    "set_at": mark("When the new date was set."),
-    "started_at": mark("When the pause began."),
-    "step.started_at": mark("When the step began."),
-    "resumed_at": mark("When processing went on. Empty while it waits."),
-    "reason": mark("Why the citizen was given another date."),
-    "pause.reason": mark("What the dossier waits for."),
-    "step_no": mark("1, 2, 3 ... in the order of the steps."),
-    "stage": mark("What is done in this step."),
-    "letter_no": mark("Number under which the letter is filed."),
-    "letter_state": mark("A draft is no letter yet."),
-    "drafted_on": mark("Day the letter was drafted."),
-    "issued_on": mark("Day the letter was issued. Needed once it is issued."),
-    "new_due_on": mark("The date that the letter names."),
-    "has_applicant": mark("Does the letter name the applicant?"),
-    "has_type": mark("Does the letter say what kind of dossier it is about?"),
-    "has_receipt_number": mark("Does the letter give the receipt number?"),
-    "has_state": mark("Does the letter say how far the dossier is?"),
-    "has_reason": mark("Does the letter say why it is late?"),
-    "has_next_date": mark("Does the letter name the next date?"),
-    "has_apology": mark("Does the letter apologise?"),
-    "signed_by_head": mark("Is the letter signed by the head of the unit?"),
-    "reporting_unit": mark("The unit that this row is about."),
-    "announced_on": mark("When this version of the procedure was announced. A new version is a new row."),
-    "desk_posted_on": mark("When it was posted at the desk. Empty while it is not."),
-    "web_posted_on": mark("When it was posted on the web site. Empty while it is not."),
-    "removed_on": mark("When it was taken down. Empty while it is posted."),
-    "is_complete": mark("Are all parts of the procedure posted?"),
-    "is_correct": mark("Is the content that of the announcement?"),
-    "is_in_form": mark("Is it posted in the form that is prescribed?"),
-    "demand_no": mark("1, 2, 3 ... within the dossier; one row for each paper."),
-    "demanded_on": mark("When the citizen was asked for it."),
-    "paper": mark("What kind of paper was demanded."),
-    "is_beyond_list": mark("Is it outside the papers that the procedure lists?"),
-    "is_certified_copy": mark("Was a certified copy demanded?"),
-    "is_plain_enough": mark("Would a plain copy shown with the original do? Needed where a certified one is demanded."),
-    "staff_no": mark("A number that stands for the person within the unit. Never a name or an ID number."),
-    "started_on": mark("First day of this term at the desk. A new term is a new row."),
-    "left_on": mark("Last day of the term. Empty while it lasts."),
-    "counter_no": mark("Number of the counter."),
-    "meets_grade": mark("Does the person hold the grade that is asked for?"),
-    "meets_experience": mark("Does the person have the years of work that are asked for?"),
-    "meets_performance": mark("Was the person's work of the last year rated as asked for?"),
-    "meets_conduct": mark("Are conduct and manner as asked for?"),
-    "inspection_no": mark("Number under which the inspection is filed."),
-    "inspected_unit": mark("The unit that is inspected."),
-    "planned_on": mark("Day of the plan."),
-    "done_on": mark("When it was done. Empty while it is not."),
-    "finding_no": mark("1, 2, 3 ... within the inspection."),
-    "finding_kind": mark("What was found."),
-    "found_on": mark("When it was found."),
-    "remedy_due_on": mark("By when it must be remedied."),
-    "remedied_on": mark("When it was remedied. Empty while it is not."),
-    "event_no": mark("Number of the entry within the unit."),
-    "held_on": mark("The day; of a count over several days, the last one."),
-    "form": mark("Help at the desk to submit online, or an outreach event."),
-    "people": mark("How many people were helped or reached."),
-    "listed_on": mark("The day on which the portal showed this list."),
-    "portal_dossier.status": mark("State of the dossier as the portal shows it."),
-}
-# Invented; no office numbers its dossiers so.
-EXAMPLE_TEXTS = {
-    "dossier_code": "999.99.H99-200601-9999",
-    "letter_no": "999/TXL",
-    "inspection_no": "999/KH",
-    "event_no": "99",
-    "people": "25",
-}
-EXAMPLE_DAYS = {
-    "submitted_at": dt.datetime(2020, 5, 29, 16, 0),
-    "received_at": dt.datetime(2020, 6, 1, 8, 0),
-    "set_at": dt.datetime(2020, 6, 8, 9, 0),
-    "started_at": dt.datetime(2020, 6, 3, 9, 0),
-    "resumed_at": dt.datetime(2020, 6, 5, 9, 0),
-    "old_due_at": dt.datetime(2020, 6, 10, 17, 0),
-    "due_at": dt.datetime(2020, 6, 12, 17, 0),
-    "finished_at": dt.datetime(2020, 6, 9, 15, 30),
-    "returned_at": dt.datetime(2020, 6, 10, 8, 15),
-    "exported_at": dt.datetime(2020, 6, 30, 18, 0),
-    "issued_on": dt.datetime(2020, 6, 2),
-    "new_due_on": dt.datetime(2020, 6, 12),
-}
-EXAMPLE_PLACES = {"status": -1, "letter_state": -1}  # of the values allowed
-EXAMPLE_DAYS |= {
-    "announced_on": dt.datetime(2020, 6, 1),
-    "desk_posted_on": dt.datetime(2020, 6, 3),
-    "web_posted_on": dt.datetime(2020, 6, 4),
-    "removed_on": dt.datetime(2020, 6, 30),
-    "left_on": dt.datetime(2020, 6, 30),
-    "done_on": dt.datetime(2020, 6, 2),
-    "remedy_due_on": dt.datetime(2020, 6, 15),
-    "remedied_on": dt.datetime(2020, 6, 12),
-}
-EXAMPLE_DAY = dt.datetime(2020, 6, 1)
-
 
 NEEDED, KEEP, FREE = mark("Yes"), mark("The column must stay, a cell may be empty"), mark("No")
 

@@ -13,7 +13,8 @@ from data_access.__main__ import main
 from data_access.load import ReadError
 from data_access.load.mapping import FIELDS as KINDS
 from data_access.load.mapping import FOLDER, folded, load_mapping
-from data_access.load.template import EXAMPLE_TEXTS, FIRST_ROW, GUIDANCE, HEADER_ROW, template
+from data_access.load.template import FIRST_ROW, HEADER_ROW, template
+from data_access.load.template_words import EXAMPLE_TEXTS, GUIDANCE
 from data_access.profiles import load_profile
 from tests.data_access.desk import Desk, dossier
 from text import VIETNAMESE
