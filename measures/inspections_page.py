@@ -12,7 +12,7 @@ from measures.asking import Asked
 from measures.known import Holdings
 from measures.period import Period
 from measures.scope import Scope
-from measures.told_units import shown_units
+from measures.told_units import pair_of, shown_units, told_by
 from text import Language
 
 DONE, REMEDIED, FOUND, OPEN = "inspections_done_rate", "findings_remedied_rate", "findings", "findings_open"
@@ -59,11 +59,11 @@ def inspections_page(store: Store, version: str, scope: Scope, viewer: Viewer, h
     units = _units(counted, year, shown_units(scope, viewer, held))
     return Inspections(
         scope=scope,
-        plan=_pair(counted, DONE),
+        plan=pair_of(counted, DONE),
         year=(int(year["numerator"].sum()), int(year["denominator"].sum())),
-        remedied=_pair(counted, REMEDIED),
-        open=_pair(counted, OPEN)[0],
-        overdue=_pair(counted, OVERDUE)[0],
+        remedied=pair_of(counted, REMEDIED),
+        open=pair_of(counted, OPEN)[0],
+        overdue=pair_of(counted, OVERDUE)[0],
         kinds=_kinds(kinds),
         units=units,
     )
@@ -75,19 +75,12 @@ def year_to_date(scope: Scope) -> Scope:
     return replace(year, as_of=scope.until)
 
 
-def _pair(frame: pd.DataFrame, key: str) -> tuple[int, int]:
-    rows = frame[frame["measure"] == key]
-    return int(rows["numerator"].sum()), int(rows["denominator"].fillna(0).sum())
-
-
 def _kinds(frame: pd.DataFrame) -> pd.DataFrame:
     counts = frame.rename(columns={"finding_kind": "kind", "numerator": "count"})[["kind", "count"]]
     return counts.sort_values(["count", "kind"], ascending=[False, True], ignore_index=True).astype({"count": int})
 
 
 def _units(counted: pd.DataFrame, year: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
-    by_key = {key: rows.set_index("unit") for key, rows in counted.groupby("measure")}
-    none = pd.DataFrame(columns=["numerator", "denominator"])
     parts = {
         "planned": (DONE, "denominator"),
         "done": (DONE, "numerator"),
@@ -99,8 +92,7 @@ def _units(counted: pd.DataFrame, year: pd.DataFrame, shown: pd.DataFrame) -> pd
     found = pd.DataFrame({"unit": shown["unit_id"].to_numpy(), "name": shown["name"].to_numpy()})
     told = set(year["unit"]) | set(counted["unit"])
     for column, (key, part) in parts.items():
-        values = by_key.get(key, none)[part].to_dict()
-        found[column] = [float(values.get(unit, 0)) if unit in told else float("nan") for unit in found["unit"]]
+        found[column] = told_by(counted, key, part, found["unit"], told)
     return found
 
 

@@ -12,7 +12,7 @@ from measures.asking import Asked
 from measures.known import Holdings
 from measures.online_page import SHARE
 from measures.scope import Scope
-from measures.told_units import shown_units
+from measures.told_units import pair_of, shown_units, told_by
 
 ASSISTED, REACHED = "assisted_online", "outreach_people"
 COLUMNS = ("unit", "name", "helped", "reached", "online", "received", "online_before", "received_before")
@@ -48,15 +48,9 @@ def online_help(store: Store, version: str, scope: Scope, viewer: Viewer, held: 
     found = pd.DataFrame({"unit": units["unit_id"].to_numpy(), "name": units["name"].to_numpy()})
     told = set(people["unit"])
     for column, key in (("helped", ASSISTED), ("reached", REACHED)):
-        rows = people[people["measure"] == key].set_index("unit")["numerator"].to_dict()
-        found[column] = [float(rows.get(unit, 0)) if unit in told else float("nan") for unit in found["unit"]]
+        found[column] = told_by(people, key, "numerator", found["unit"], told)
     for suffix, period in (("", scope.period), ("_before", scope.period.previous())):
         shares = asked.series(SHARE, ["unit"], scope.with_period(period)).set_index("unit")
         for column, part in (("online", "numerator"), ("received", "denominator")):
             found[f"{column}{suffix}"] = found["unit"].map(shares[part]).fillna(0.0)
-    return OnlineHelp(scope, _pair(people, ASSISTED), _pair(people, REACHED), found)
-
-
-def _pair(people: pd.DataFrame, key: str) -> tuple[int, int]:
-    rows = people[people["measure"] == key]
-    return int(rows["numerator"].sum()), int(rows["denominator"].sum())
+    return OnlineHelp(scope, pair_of(people, ASSISTED), pair_of(people, REACHED), found)

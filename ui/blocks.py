@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -66,6 +66,13 @@ def responsive(name: str, desk: Callable[[], None], phone: Callable[[], None]) -
         desk()
     with st.container(key=f"phone-{name}"):
         phone()
+
+
+def text_table(key: str, titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A small table as text, numbers to the right; cells are words of ours or have gone through ``plain``."""
+    lines = [f"| {' | '.join(cells)} |" for cells in rows]
+    with st.container(key=f"table-figures-{key}"):
+        st.markdown("\n".join([f"| {' | '.join(titles)} |", "|---|" + "---:|" * (len(titles) - 1), *lines]))
 
 
 def titled(session: Session, title: Callable[[], str], name: str, data: Callable[[], Table], measure: str) -> str:

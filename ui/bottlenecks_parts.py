@@ -23,7 +23,7 @@ from measures.stays import AGENCY, CAUSES, UNRECORDED
 from text import Language
 from ui import bottlenecks_tables as tables
 from ui import lists
-from ui.blocks import definition, plain
+from ui.blocks import definition, plain, text_table
 from ui.bottlenecks_tables import CAUSE_WORDS, GROUP_WORDS
 from ui.session import Session
 
@@ -119,11 +119,11 @@ def dwell_small(session: Session, seen: Bottlenecks) -> None:
     say, number = session.language.say, session.language.number
     frame = tables.dwell(session, seen).frame.dropna().head(MOST_HOLDERS)
     named = [say(name) for name in ("Held by", "Stage", "90% at most, working days", "Total days")]
-    lines = [f"| {named[0]} | {say('90%')} | {named[3]} |", "|---|---|---|"]
-    for holder, stage, p90, days in frame[named].itertuples(index=False):
-        lines.append(f"| {plain(holder)}: {plain(stage)} | {number(p90)} | {number(days)} |")
-    with st.container(key="table-figures-dwell-small"):
-        st.markdown("\n".join(lines))
+    rows = [
+        [f"{plain(holder)}: {plain(stage)}", number(p90), number(days)]
+        for holder, stage, p90, days in frame[named].itertuples(index=False)
+    ]
+    text_table("dwell-small", [named[0], say("90%"), named[3]], rows)
 
 
 def dwell_table(session: Session, seen: Bottlenecks) -> None:

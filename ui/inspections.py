@@ -10,7 +10,7 @@ from measures import registry
 from measures.inspections_page import DONE, FOUND, OPEN, OVERDUE, REMEDIED, Inspections
 from text import mark
 from ui import lists, order_lists
-from ui.blocks import definition, plain, responsive, titled
+from ui.blocks import definition, plain, responsive, text_table, titled
 from ui.drawn import drawn
 from ui.loading_inspections import load_inspections
 from ui.order_lists import caption
@@ -145,14 +145,11 @@ def _units(session: Session) -> None:
 def _rows(session: Session, seen: Inspections, key: str, columns: tuple[str, ...]) -> None:
     """The units as a table of text: "–" where nothing is known."""
     say, number = session.language.say, session.language.number
-    titles = [say(HEADINGS[name]) for name in columns]
-    lines = ["| " + " | ".join(titles) + " |", "|---|" + "---:|" * (len(titles) - 1)]
-    for row in seen.units.itertuples(index=False):
-        known = row.planned == row.planned
-        cells = [number(getattr(row, name)) if known else "–" for name in columns[1:]]
-        lines.append(f"| {plain(row.name)} | " + " | ".join(cells) + " |")
-    with st.container(key=f"table-figures-{key}"):
-        st.markdown("\n".join(lines))
+    rows = [
+        [plain(row.name), *(number(n) if n == n else "–" for n in (getattr(row, name) for name in columns[1:]))]
+        for row in seen.units.itertuples(index=False)
+    ]
+    text_table(key, [say(HEADINGS[name]) for name in columns], rows)
 
 
 def units_table(session: Session) -> Table:

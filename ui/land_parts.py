@@ -28,7 +28,7 @@ from measures.stays import RETURN, UNRECORDED
 from ui import land_tables as tables
 from ui import lists
 from ui.beside import groups
-from ui.blocks import definition, plain
+from ui.blocks import definition, plain, text_table
 from ui.session import Session
 
 
@@ -200,9 +200,8 @@ def ward_table(session: Session, seen: Land) -> None:
 def ward_small(session: Session, seen: Land) -> None:
     """The waits of the wards that have any, for a phone."""
     say, number = session.language.say, session.language.number
-    lines = [f"| {say('Ward of the parcel')} | {say('Open, overdue')} | {say('Payment wait, days')} |", "|---|---|---|"]
-    for row in seen.by_ward.itertuples(index=False):
-        name = plain(session.held.known.unit_name(row.unit))
-        lines.append(f"| {name} | {number(row.overdue)} | {number(row.days)} |")
-    with st.container(key="table-figures-land-small"):
-        st.markdown("\n".join(lines))
+    rows = [
+        [plain(session.held.known.unit_name(row.unit)), number(row.overdue), number(row.days)]
+        for row in seen.by_ward.itertuples(index=False)
+    ]
+    text_table("land-small", [say("Ward of the parcel"), say("Open, overdue"), say("Payment wait, days")], rows)

@@ -8,7 +8,7 @@ from measures.online_help import ASSISTED, REACHED, OnlineHelp
 from measures.opportunities import FEWEST
 from text import mark
 from ui import lists
-from ui.blocks import plain, responsive, titled
+from ui.blocks import plain, responsive, text_table, titled
 from ui.drawn import drawn
 from ui.loading_online import load_online_help
 from ui.order_lists import caption
@@ -70,8 +70,7 @@ def _help(session: Session) -> None:
 def _rows(session: Session, seen: OnlineHelp, key: str, columns: dict[str, str]) -> None:
     """The units as a table of text: "–" where nothing was told or no share can be given."""
     say, number = session.language.say, session.language.number
-    lines = ["| " + " | ".join(say(title) for title in columns.values()) + " |"]
-    lines.append("|---|" + "---:|" * (len(columns) - 1))
+    rows = []
     for row in seen.units.itertuples(index=False):
         cells = {
             "name": plain(row.name),
@@ -80,9 +79,8 @@ def _rows(session: Session, seen: OnlineHelp, key: str, columns: dict[str, str])
             "before": _share(session, row.online_before, row.received_before),
             "now": _share(session, row.online, row.received),
         }
-        lines.append("| " + " | ".join(cells[name] for name in columns) + " |")
-    with st.container(key=f"table-figures-{key}"):
-        st.markdown("\n".join(lines))
+        rows.append([cells[name] for name in columns])
+    text_table(key, [say(title) for title in columns.values()], rows)
 
 
 def _share(session: Session, x: float, n: float) -> str:
