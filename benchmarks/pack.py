@@ -28,7 +28,7 @@ from data_access.viewer import EVERYTHING
 from measures.known import holdings
 from measures.meeting import meeting
 from measures.period import months_until
-from measures.scope import Scope
+from measures.scope import Scope, rules_of
 from reports.pack_contents import pack_of
 from reports.pack_files import FILES
 from text import VIETNAMESE
@@ -71,8 +71,7 @@ def measure(folder: Path, rounds: int) -> tuple[list[float], list[float], int]:
     version = str(store.version())
     held = holdings(store, version)
     profile = load_profile(held.profile)
-    rules = {"lawful": profile.lawful_days, "supplement_waits": profile.supplement_waits}
-    scopes = [Scope(month, **rules) for month in reversed(months_until(held.cut_off, rounds + 1))]  # type: ignore[arg-type]
+    scopes = [Scope(month, **rules_of(profile)) for month in reversed(months_until(held.cut_off, rounds + 1))]
     queries: list[float] = []
     packs: list[float] = []
     for number, scope in enumerate(scopes):

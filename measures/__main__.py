@@ -21,7 +21,7 @@ from measures.known import Holdings, holdings
 from measures.measure import Measure
 from measures.members import members
 from measures.period import TOKENS, month_period
-from measures.scope import Scope, ScopeError, from_params
+from measures.scope import Scope, ScopeError, from_params, rules_of
 
 REFUSED = 2
 PARAMETERS = {"ky": "ky", "tai_ngay": "tai-ngay", "lateness": "cach-tinh", "units": "don-vi", "unit_role": "vai-tro"}
@@ -86,8 +86,7 @@ def _answer(store: Store, options: argparse.Namespace) -> pd.DataFrame:
 
 def _scope(held: Holdings, options: argparse.Namespace) -> Scope:
     profile = load_profile(held.profile)
-    rules = {"lawful": profile.lawful_days, "supplement_waits": profile.supplement_waits}
-    default = Scope(month_period(held.cut_off), lateness=profile.lateness, **rules)  # type: ignore[arg-type]
+    default = Scope(month_period(held.cut_off), **rules_of(profile))
     given = {name: getattr(options, option) for option, name in PARAMETERS.items()}
     params = {name: value for name, value in given.items() if value is not None}
     params |= {"chung-thuc": "1"} if options.certification else {}

@@ -21,7 +21,7 @@ from measures.judging import Change, change
 from measures.known import Holdings
 from measures.measure import Kind
 from measures.period import Period
-from measures.scope import Scope
+from measures.scope import Scope, rules_of
 from text import Language, mark
 
 LONG_NAME = 24  # letters: longer names of units are said in their short form on slides
@@ -121,8 +121,7 @@ def figures(
 
 def _question(key: str, kind: str, profile: Profile, period: Period) -> tuple[str, Scope]:
     """By which column, in which scope, a measure of a unit of this kind is counted."""
-    rules = {"lawful": profile.lawful_days, "supplement_waits": profile.supplement_waits}
-    scope = Scope(period, lateness=profile.lateness, **rules)  # type: ignore[arg-type]
+    scope = Scope(period, **rules_of(profile))
     if key == LETTER:
         return "duty", replace(scope, units=(), unit_role="resolving")
     return "unit", scope if kind == "ward" else replace(scope, units=DEPARTMENTS, unit_role="resolving")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Date, FromClause, and_, literal, or_, select, true
 
 from data_access import tables
-from data_access.profiles import LawfulDay, SupplementWait
+from data_access.profiles import DeskTerm, LawfulDay, PostingWait, Profile, SupplementWait
 from measures.period import Period
 from text import Language, mark
 
@@ -23,7 +24,8 @@ CHANNELS = {1: mark("at the counter"), 2: mark("online"), 3: mark("by post")}
 RULES = ("day", "instant")
 stands = tables.standing.alias("stands")
 MANY = 60
-SUPPLEMENT_DAYS = 10  # working days, where no setting says otherwise
+# Where no setting says otherwise: working days, working days, whole months.
+SUPPLEMENT_DAYS, POSTING_DAYS, DESK_MONTHS = 10, 5, (6, 24)
 
 # The names in the address bar, for people who read it.
 PARAMETERS = {
@@ -60,6 +62,12 @@ class Known:
         return dict(self.units)[unit]
 
 
+def rules_of(profile: Profile) -> dict[str, Any]:
+    """What a profile says of how a scope counts: the rule of lateness and the dated settings."""
+    names = ("lateness", "supplement_waits", "posting_waits", "desk_terms")
+    return {name: getattr(profile, name) for name in names} | {"lawful": profile.lawful_days}
+
+
 @dataclass(frozen=True)
 class Scope:
     """``units`` holds unit ids or kinds of unit ("ward"); empty tuples mean no restriction.
@@ -68,7 +76,8 @@ class Scope:
     which is 85-90 % of ward volume and never late (COUNTING 4.2). Units are those of one day: a dossier counts for the
     unit that carries it then, the one first observed or its successor. ``units_on`` names that day where it is not the
     last one looked at. ``lawful`` says until when an apology letter must be issued (a setting of the profile, by due
-    day; empty = the due day), ``supplement_waits`` after how many working days a wait for a supplement is long.
+    day; empty = the due day), ``supplement_waits`` after how many working days a wait for a supplement is long,
+    ``posting_waits`` within how many an announced procedure is posted, ``desk_terms`` how long a term at the desk is.
     """
 
     period: Period
@@ -83,6 +92,8 @@ class Scope:
     units_on: dt.date | None = None
     lawful: tuple[LawfulDay, ...] = ()
     supplement_waits: tuple[SupplementWait, ...] = ()
+    posting_waits: tuple[PostingWait, ...] = ()
+    desk_terms: tuple[DeskTerm, ...] = ()
 
     def __post_init__(self) -> None:
         faults = []
@@ -111,6 +122,18 @@ class Scope:
         """After how many working days a wait for a supplement is long, on the last day looked at."""
         in_force = [wait.working_days for wait in self.supplement_waits if wait.valid_from <= self.until]
         return in_force[-1] if in_force else SUPPLEMENT_DAYS
+
+    @property
+    def posting_days(self) -> int:
+        """Within how many working days an announced procedure is to be posted, on the last day looked at."""
+        in_force = [wait.working_days for wait in self.posting_waits if wait.valid_from <= self.until]
+        return in_force[-1] if in_force else POSTING_DAYS
+
+    @property
+    def desk_months(self) -> tuple[int, int]:
+        """How many whole months a term at the desk lasts at least and at most, on the last day looked at."""
+        in_force = [(term.least_months, term.most_months) for term in self.desk_terms if term.valid_from <= self.until]
+        return in_force[-1] if in_force else DESK_MONTHS
 
     @property
     def unit_column(self) -> Column:

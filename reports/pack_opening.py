@@ -14,7 +14,7 @@ from data_access.stores import Store, StoreError, open_store
 from data_access.stores.store import NOTHING_LOADED
 from measures.known import Holdings, holdings
 from measures.period import TOKENS, Period, month_period
-from measures.scope import UNIT_KINDS, Scope
+from measures.scope import UNIT_KINDS, Scope, rules_of
 from text import LANGUAGES, Language, language
 
 RESOLVING = ("department", "land_branch")
@@ -37,8 +37,7 @@ class Opened:
         land branch by what they resolve, others by what they receive."""
         kinds = dict(zip(self.held.units["unit_id"], self.held.units["kind"], strict=True))
         role = "resolving" if {kinds.get(unit, unit) for unit in units} <= set(RESOLVING) else "receiving"
-        rules = {"lawful": self.profile.lawful_days, "supplement_waits": self.profile.supplement_waits}
-        return Scope(self.period, units=units, unit_role=role, lateness=self.profile.lateness, **rules)  # type: ignore[arg-type]
+        return Scope(self.period, units=units, unit_role=role, **rules_of(self.profile))
 
 
 def add_options(parser: argparse.ArgumentParser, default_period: bool) -> None:

@@ -16,7 +16,7 @@ from data_access.viewer import Viewer
 from measures.known import Holdings, holdings
 from measures.period import month_period
 from measures.published import own_units
-from measures.scope import PARAMETERS, Scope, ScopeError, from_params
+from measures.scope import PARAMETERS, Scope, ScopeError, from_params, rules_of
 from text import LANGUAGES, Language, language
 from ui import identity
 
@@ -132,9 +132,7 @@ def default_scope(held: Holdings, profile: Profile, viewer: Viewer = identity.EV
         now = [unit for unit in held.units_on(held.cut_off)["unit_id"] if unit in own] or sorted(own)
         wards = [unit for unit in now if kinds.get(unit) == "ward"]
         units, role = tuple(wards or now), "receiving" if wards else "resolving"
-    rules = {"lawful": profile.lawful_days, "supplement_waits": profile.supplement_waits}
-    rules |= {"unit_role": role, "lateness": profile.lateness}
-    return Scope(month_period(held.cut_off), units=units, **rules)  # type: ignore[arg-type]
+    return Scope(month_period(held.cut_off), units=units, unit_role=role, **rules_of(profile))
 
 
 def published_now() -> str | None:

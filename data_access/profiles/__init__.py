@@ -2,13 +2,26 @@
 
 from data_access.profiles.profile import (
     Baseline,
+    DeskTerm,
     Event,
     LawfulDay,
     OfficialForm,
+    PostingWait,
     Profile,
     SupplementWait,
     Target,
     load_profile,
 )
 
-__all__ = ["Baseline", "Event", "LawfulDay", "OfficialForm", "Profile", "SupplementWait", "Target", "load_profile"]
+__all__ = [
+    "Baseline",
+    "DeskTerm",
+    "Event",
+    "LawfulDay",
+    "OfficialForm",
+    "PostingWait",
+    "Profile",
+    "SupplementWait",
+    "Target",
+    "load_profile",
+]

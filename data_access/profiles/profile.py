@@ -8,7 +8,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import holidays
 
@@ -83,6 +83,37 @@ class SupplementWait:
 
 
 @dataclass(frozen=True)
+class PostingWait:
+    """Within how many working days of its announcement a procedure is to be posted, from ``valid_from`` on.
+    ``document``: what sets it; empty = an example, set by nobody yet."""
+
+    working_days: int
+    document: str
+    valid_from: dt.date
+
+    def __post_init__(self) -> None:
+        if self.working_days < 1:
+            raise ValueError(f"posting_wait: {self.working_days} working days; write 1 or more")
+
+
+@dataclass(frozen=True)
+class DeskTerm:
+    """How many whole months a term at the desk lasts at least and at most, from ``valid_from`` on."""
+
+    least_months: int
+    most_months: int
+    document: str
+    valid_from: dt.date
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.least_months < self.most_months:
+            raise ValueError(
+                f"desk_term: {self.least_months} to {self.most_months} months; write least_months 0 or more and below "
+                "most_months"
+            )
+
+
+@dataclass(frozen=True)
 class OfficialForm:
     """How form II.06a/VPCP/KSTT is filled in, for periods that end on ``valid_from`` or later (COUNTING section 5).
 
@@ -108,6 +139,9 @@ class OfficialForm:
             )
 
 
+Dated = TypeVar("Dated", LawfulDay, SupplementWait, PostingWait, DeskTerm, OfficialForm)
+
+
 @dataclass(frozen=True)
 class Profile:
     """Everything about a district, a city or a cluster of wards that is data, not code."""
@@ -128,6 +162,8 @@ class Profile:
     baselines: tuple[Baseline, ...]
     lawful_days: tuple[LawfulDay, ...]
     supplement_waits: tuple[SupplementWait, ...]
+    posting_waits: tuple[PostingWait, ...]
+    desk_terms: tuple[DeskTerm, ...]
     official_forms: tuple[OfficialForm, ...]
     sensitive_fields: frozenset[str]
     units: tuple[Unit, ...]
@@ -199,28 +235,20 @@ def load_profile(name: str) -> Profile:
         targets=tuple(Target(**target) for target in settings.get("target", [])),
         events=tuple(Event(**event) for event in settings.get("event", [])),
         baselines=tuple(Baseline(**baseline) for baseline in settings.get("baseline", [])),
-        lawful_days=_lawful_days(settings.get("lawful_day", [])),
-        supplement_waits=_supplement_waits(settings.get("supplement_wait", [])),
-        official_forms=_official_forms(settings.get("official_form", [])),
+        lawful_days=_dated(LawfulDay, settings.get("lawful_day", [])),
+        supplement_waits=_dated(SupplementWait, settings.get("supplement_wait", [])),
+        posting_waits=_dated(PostingWait, settings.get("posting_wait", [])),
+        desk_terms=_dated(DeskTerm, settings.get("desk_term", [])),
+        official_forms=_dated(OfficialForm, settings.get("official_form", [])),
         sensitive_fields=_sensitive_fields(settings.get("sensitive_fields", []), procedures),
         units=units,
         procedures=procedures,
     )
 
 
-def _lawful_days(settings: list[dict[str, Any]]) -> tuple[LawfulDay, ...]:
-    """By the day from which they hold; none written = the due day."""
-    return tuple(sorted((LawfulDay(**day) for day in settings), key=lambda day: day.valid_from))
-
-
-def _supplement_waits(settings: list[dict[str, Any]]) -> tuple[SupplementWait, ...]:
+def _dated(kind: type[Dated], settings: list[dict[str, Any]]) -> tuple[Dated, ...]:
     """By the day from which they hold."""
-    return tuple(sorted((SupplementWait(**wait) for wait in settings), key=lambda wait: wait.valid_from))
-
-
-def _official_forms(settings: list[dict[str, Any]]) -> tuple[OfficialForm, ...]:
-    """By the day from which they hold."""
-    return tuple(sorted((OfficialForm(**form) for form in settings), key=lambda form: form.valid_from))
+    return tuple(sorted((kind(**one) for one in settings), key=lambda one: one.valid_from))
 
 
 def _sensitive_fields(named: list[str], procedures: tuple[dict[str, str], ...]) -> frozenset[str]:
