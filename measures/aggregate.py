@@ -162,7 +162,7 @@ def _grain_column(column: Column, grain: str | None, scope: Scope) -> ColumnElem
         return literal(scope.period.start, Date)
     if grain == "day":
         return column
-    if grain == "month" and column.name in MONTHS:
+    if grain == "month" and column.table is d and column.name in MONTHS:
         return _not_before(d.c[MONTHS[column.name]], scope)
     return _not_before(cast(func.date_trunc(grain, column), Date), scope)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from sqlalchemy import and_, or_
+from sqlalchemy import ColumnElement, Date, and_, cast, literal_column, not_, or_
 
 from data_access import tables
 from measures import order_rows, sets
@@ -27,7 +28,22 @@ def _measure(key: str, title: str, formula: str, kind: Kind, counts: str, legal_
 
 
 _AT_DESK = and_(s.started_on <= sets.AS_OF, or_(s.left_on.is_(None), s.left_on >= sets.AS_OF))
-_STANDARDS = and_(s.meets_grade, s.meets_experience, s.meets_performance, s.meets_conduct)
+_STANDARDS = and_(*(s[name] for name in order_rows.STANDARDS))
+_SHORT = and_(_AT_DESK, not_(_STANDARDS))
+
+
+def _lacks_only(standard: str) -> ColumnElement[bool]:
+    """One standard is not met, all others are."""
+    others = (s[name] for name in order_rows.STANDARDS if name != standard)
+    return and_(_AT_DESK, ~s[standard], *others)
+
+
+def _after(months: ColumnElement[int]) -> ColumnElement[dt.date]:
+    """The day so many months after the first day at the desk; the last of its month where that has no such day."""
+    return cast(s.started_on + months * literal_column("INTERVAL '1 month'"), Date)
+
+
+_LACKS = {name.removeprefix("meets_"): _lacks_only(name) for name in order_rows.STANDARDS}
 STAFFING = (
     _measure(
         "staff_qualified_rate",
@@ -55,6 +71,55 @@ STAFFING = (
         numerator_words=mark("at the desk"),
         unit="people",
         why=mark("By whole months at the desk it shows whose term is too short or too long."),
+    ),
+    _measure(
+        "staff_short_of_standards",
+        mark("Desk staff who lack a standard"),
+        mark("people at the desk who do not meet all standards of article 11, on the last day looked at"),
+        Kind.STOCK,
+        order_rows.STAFF,
+        ORDER_DESKS,
+        numerator=_SHORT,
+        numerator_words=mark("lack a standard"),
+        unit="people",
+        good=Direction.LOWER,
+        parts=(
+            ("grade", mark("the grade only"), _LACKS["grade"]),
+            ("experience", mark("years of work only"), _LACKS["experience"]),
+            ("performance", mark("performance only"), _LACKS["performance"]),
+            ("conduct", mark("conduct and manner only"), _LACKS["conduct"]),
+            ("several", mark("several standards"), and_(_SHORT, not_(or_(*_LACKS.values())))),
+        ),
+        why=mark("Which standard is missing says whether to train or to replace."),
+    ),
+    _measure(
+        "staff_over_term",
+        mark("At the desk beyond the longest term"),
+        mark("people at the desk whose day the longest term ended is before the last day looked at"),
+        Kind.STOCK,
+        order_rows.STAFF,
+        ORDER_DESKS,
+        numerator=and_(_AT_DESK, _after(sets.DESK_MOST) < sets.AS_OF),
+        numerator_words=mark("beyond the longest term"),
+        unit="people",
+        good=Direction.LOWER,
+        why=mark("The rule has desk staff change after 24 months at most (a dated setting of the profile)."),
+    ),
+    _measure(
+        "terms_too_short_rate",
+        mark("Terms at the desk that were too short"),
+        mark("terms that ended before the shortest time / terms at the desk that ended in the period"),
+        Kind.RATIO,
+        order_rows.STAFF,
+        ORDER_DESKS,
+        numerator=cast(s.left_on + literal_column("INTERVAL '1 day'"), Date) < _after(sets.DESK_LEAST),
+        numerator_words=mark("left before the shortest term"),
+        denominator=s.left_on.is_not(None),
+        denominator_words=mark("left the desk"),
+        counted_on=s.left_on,
+        unit="people",
+        good=Direction.LOWER,
+        why=mark("Who leaves before 6 months (a dated setting of the profile) has hardly learnt the work."),
     ),
 )
 

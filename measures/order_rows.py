@@ -1,4 +1,5 @@
-"""Rows that stand beside dossiers: desk staff, inspections, findings, help to submit online.
+"""Rows that stand beside dossiers: desk staff, inspections, findings, help to submit online, posted procedures; gaps in
+receipt numbers, codes that cannot be read, dossiers on the national portal's list.
 
 They are counted as dossiers are, over the same periods, units and rights. T is the last complete day of the unit's own
 exports; of a unit that exports no dossiers, the last day looked at. Filters of dossiers (fields, procedures, channels,
@@ -10,28 +11,37 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sqlalchemy import Column, ColumnElement, FromClause, Integer, Table, and_, cast, extract, or_
+from sqlalchemy import Column, ColumnElement, FromClause, Integer, Subquery, Table, and_, cast, extract, or_
 
 from data_access import tables
 from data_access.viewer import Viewer
-from measures import sets
+from measures import portal_list, postings, receipt_numbers, sets
 from measures.resolving import cut
 from measures.scope import Scope, stands
 
 STAFF, INSPECTION, FINDING, ASSISTANCE = "staff", "inspection", "finding", "assistance"
+POSTING = postings.POSTING
+POSTED_AS = ("is_complete", "is_correct", "is_in_form")
+GAP, ODD_CODE, LISTED = receipt_numbers.GAP, receipt_numbers.ODD_CODE, portal_list.LISTED
+# Of desk staff, article 11 of Decree 61/2018: grade, years of work, performance, manner.
+STANDARDS = ("meets_grade", "meets_experience", "meets_performance", "meets_conduct")
 
 
 @dataclass(frozen=True)
 class Rows:
-    """One kind of row. ``dimensions`` are its own beside "unit" and time; ``listed`` its columns in a list."""
+    """One kind of row. ``dimensions`` are its own beside "unit" and time; ``listed`` its columns in a list, ``ordered``
+    those it is in order of, where it is no table with a key."""
 
-    table: Table
+    table: Table | Subquery
     listed: tuple[str, ...]
     dimensions: dict[str, Callable[[], ColumnElement]] = field(default_factory=dict)
+    ordered: tuple[str, ...] = ()
 
     @property
-    def key(self) -> list[Column]:
-        return list(self.table.primary_key.columns)
+    def key(self) -> list[ColumnElement]:
+        if isinstance(self.table, Table):
+            return list(self.table.primary_key.columns)
+        return [self.table.c[name] for name in self.ordered]
 
 
 def _months_at_desk() -> ColumnElement[int]:
@@ -47,7 +57,7 @@ def _months_at_desk() -> ColumnElement[int]:
 ROWS = {
     STAFF: Rows(
         tables.staff,
-        ("unit", "staff_no", "counter_no", "started_on", "left_on"),
+        ("unit", "staff_no", "counter_no", "started_on", "left_on", *STANDARDS),
         {"months_at_desk": _months_at_desk, "counter": lambda: tables.staff.c.counter_no},
     ),
     INSPECTION: Rows(tables.inspection, ("unit", "inspection_no", "planned_on", "done_on")),
@@ -60,6 +70,28 @@ ROWS = {
         tables.assistance,
         ("unit", "event_no", "held_on", "form", "people"),
         {"form": lambda: tables.assistance.c.form},
+    ),
+    POSTING: Rows(
+        postings.versions,
+        ("unit", "procedure", "announced_on", "desk_posted_on", "web_posted_on", "removed_on", *POSTED_AS),
+        {"procedure": lambda: postings.v.procedure_id, "field": lambda: postings.v.field},
+        ordered=("unit_id", "procedure_id", "announced_on"),
+    ),
+    GAP: Rows(
+        receipt_numbers.gaps,
+        ("unit", "numbered_on", "prefix", "first_missing", "last_missing", "missing"),
+        ordered=("unit_id", "numbered_on", "prefix", "first_missing"),
+    ),
+    ODD_CODE: Rows(
+        receipt_numbers.odd_codes,
+        ("unit", "dossier_code", "applied_on"),
+        ordered=("unit_id", "applied_on", "dossier_code"),
+    ),
+    LISTED: Rows(
+        portal_list.listed,
+        ("unit", "dossier_code", "comparison", "listed_on", *portal_list.SIDE_BY_SIDE),
+        {"comparison": lambda: portal_list.listed.c.comparison},
+        ordered=("unit_id", "dossier_code"),
     ),
 }
 DIMENSIONS = ("unit", *(name for rows in ROWS.values() for name in rows.dimensions))
@@ -89,5 +121,6 @@ def group_columns(counts: str) -> dict[str, ColumnElement]:
 
 def listed_columns(counts: str) -> list[ColumnElement]:
     """The columns of a list of such rows."""
-    rows = ROWS[counts]
-    return [stands.c.stands_as.label("unit") if name == "unit" else rows.table.c[name] for name in rows.listed]
+    columns, listed = ROWS[counts].table.c, ROWS[counts].listed
+    stored = {"procedure": "procedure_id"}
+    return [stands.c.stands_as.label(n) if n == "unit" else columns[stored.get(n, n)].label(n) for n in listed]

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from measures import desks, land, lateness, lateness_counts, letters, online, papers, steps, waiting
+from measures import (
+    completeness,
+    desks,
+    land,
+    lateness,
+    lateness_counts,
+    letters,
+    online,
+    papers,
+    postings,
+    steps,
+    waiting,
+)
 from measures.measure import Kind, Measure
 
 DEFINED: tuple[Measure, ...] = (
@@ -26,6 +38,8 @@ DEFINED: tuple[Measure, ...] = (
     *land.LAND,
     *desks.DESKS,
     *papers.PAPERS,
+    *postings.POSTINGS,
+    *completeness.COMPLETENESS,
 )
 MEASURES: dict[str, Measure] = {measure.key: measure for measure in DEFINED}
 

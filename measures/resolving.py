@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Date, Select, func, literal, select
+from sqlalchemy import Column, ColumnElement, Date, Integer, Select, func, literal, select
 from sqlalchemy.sql.visitors import replacement_traverse
 
 from data_access import tables
@@ -28,8 +29,14 @@ def resolved(statement: Select, scope: Scope, piece: tuple[ColumnElement, Column
     the first and last day of a piece of the period.
     """
     columns = RULE_COLUMNS if scope.lateness == "instant" else {}
-    values = _values(scope, piece, columns)
+    values = _values(scope, piece, columns) if piece else _values_of(scope)
     return _replaced(statement, lambda element: _swap(element, values, columns))
+
+
+@lru_cache(maxsize=256)
+def _values_of(scope: Scope) -> Values:
+    """Those of the whole period: a page asks dozens of statements of one scope."""
+    return _values(scope, None, RULE_COLUMNS if scope.lateness == "instant" else {})
 
 
 def _values(scope: Scope, piece: tuple[ColumnElement, ColumnElement] | None, columns: Columns) -> Values:
@@ -53,6 +60,9 @@ def _values(scope: Scope, piece: tuple[ColumnElement, ColumnElement] | None, col
         "lawful_on": _replaced(lawful_on(scope.lawful), lambda element: _swap(element, {}, columns)),
         "letter_soon": last_due_day(scope.lawful, as_of_number),
         "supplement_since": working_day(as_of_number - scope.supplement_days),
+        "posting_days": literal(scope.posting_days, Integer),
+        "desk_least": literal(scope.desk_months[0], Integer),
+        "desk_most": literal(scope.desk_months[1], Integer),
     }
 
 

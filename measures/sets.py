@@ -1,11 +1,12 @@
 """The sets of COUNTING section 2 as conditions on a dossier. Every measure is made of these.
 
-Conditions speak of the columns of the rule "day"; ``aggregate`` swaps them where a scope asks for "instant". Seven
+Conditions speak of the columns of the rule "day"; ``aggregate`` swaps them where a scope asks for "instant". Some
 values are placeholders until a query is built: PERIOD_START (A), AS_OF (T, the source unit's own), its working-day
 number, SOON, the third working day after T, and two of the scope's lawful day of apology letters: LAWFUL_ON, that of a
 breached dossier, and LETTER_SOON, the last due day whose lawful day comes by the next working day after T; a wait for a
-supplement that began before SUPPLEMENT_SINCE is a long one at T. What holds for the period of a date column needs none
-of them but LAWFUL_ON (decision 6).
+supplement that began before SUPPLEMENT_SINCE is a long one at T; DESK_LEAST and DESK_MOST are whole months of a term
+at the desk, POSTING_DAYS the working days within which a procedure is posted. What holds for the period of a date
+column needs none of them but LAWFUL_ON (decision 6).
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ SOON = bindparam("soon", type_=Date)
 LAWFUL_ON = bindparam("lawful_on", type_=Date)
 LETTER_SOON = bindparam("letter_soon", type_=Date)
 SUPPLEMENT_SINCE = bindparam("supplement_since", type_=Date)
+POSTING_DAYS = bindparam("posting_days", type_=Integer)
+DESK_LEAST = bindparam("desk_least", type_=Integer)
+DESK_MOST = bindparam("desk_most", type_=Integer)
 
 REFUSED_AT_INTAKE, WITHDRAWN, STOPPED, COLLECTED = 3, 7, 8, 10
 ONLINE = 2

@@ -84,12 +84,17 @@ class Pieces:
         return union_all(held, others)
 
     def clock(self) -> Select:
-        """One row a dossier: whether it would have kept its promise without the days of coordinating agencies."""
+        """One row a dossier: whether it would have kept its promise without the days of coordinating agencies;
+        whether all its late days were those of closing it in the system, or of nobody known."""
         life, piece = self.life, self.piece
         agency = func.coalesce(func.sum(case((piece.c.cause == AGENCY, piece.c.days))), 0)
         over = life.c.until - life.c.late_from
+        in_system, unrecorded = (
+            and_(over > 0, func.sum(case((piece.c.cause == cause, piece.c.late_days), else_=0)) == over).label(name)
+            for cause, name in ((SYSTEM, "late_in_system"), (UNKNOWN, "late_unrecorded"))
+        )
         return (
-            select(life.c.dossier_code, and_(agency > 0, over <= agency).label("kept"))
+            select(life.c.dossier_code, and_(agency > 0, over <= agency).label("kept"), in_system, unrecorded)
             .select_from(life.join(piece, piece.c.dossier_code == life.c.dossier_code))
             .group_by(life.c.dossier_code, life.c.until, life.c.late_from)
         )

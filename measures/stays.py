@@ -78,6 +78,9 @@ DAYS = _column(STAY, "days", Integer())
 LATE_DAYS = _column(STAY, "late_days", Integer())
 # Of "clock": kept its promise but for the days that coordinating agencies held it; NULL where it has no stays.
 KEPT_WITHOUT_AGENCY = func.coalesce(_column(CLOCK, "kept", Boolean()), false())
+# Of "clock" too: every late day was one of closing it in the system; of every late day nobody recorded who held it.
+LATE_IN_SYSTEM = func.coalesce(_column(CLOCK, "late_in_system", Boolean()), false())
+LATE_UNRECORDED = func.coalesce(_column(CLOCK, "late_unrecorded", Boolean()), false())
 
 Resolve = Callable[[Select], Select]
 

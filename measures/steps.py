@@ -52,6 +52,44 @@ CLOCK = (
         left_out=OUTSIDE_RATES,
         why=mark("Stands beside the headline and never replaces it: to the citizen the dossier was late."),
     ),
+    _measure(
+        "overdue_rate_not_system",
+        mark("Overdue without those late in the system only"),
+        mark(
+            "overdue dossiers but for those whose late days all came after their last step, until they were closed in "
+            "the system / dossiers that came due in the period"
+        ),
+        Kind.RATIO,
+        counts=stays.CLOCK,
+        numerator=and_(sets.CAME_DUE, sets.BREACHED, not_(stays.LATE_IN_SYSTEM)),
+        numerator_words=mark("overdue, not in the system only"),
+        denominator=sets.CAME_DUE,
+        denominator_words=mark("came due"),
+        counted_on=d.c.due,
+        among=sets.BREACHED,
+        legal_basis=ORDER,
+        left_out=OUTSIDE_RATES,
+        why=mark("Work done in time and closed late is late data: to be mended in the system, not in the work."),
+    ),
+    _measure(
+        "overdue_rate_recorded",
+        mark("Overdue without those of which nobody recorded who held them"),
+        mark(
+            "overdue dossiers with a late day of which it is recorded who held them / dossiers that came due in the "
+            "period, without the overdue ones of which no late day is recorded"
+        ),
+        Kind.RATIO,
+        counts=stays.CLOCK,
+        numerator=and_(sets.CAME_DUE, sets.BREACHED, not_(stays.LATE_UNRECORDED)),
+        numerator_words=mark("overdue, the holder recorded"),
+        denominator=and_(sets.CAME_DUE, not_(stays.LATE_UNRECORDED)),
+        denominator_words=mark("came due, without unrecorded late ones"),
+        counted_on=d.c.due,
+        among=sets.BREACHED,
+        legal_basis=ORDER,
+        left_out=OUTSIDE_RATES,
+        why=mark("Of dossiers without recorded steps nobody can say whether the work or the data was late."),
+    ),
 )
 
 DAYS = (

@@ -94,7 +94,23 @@ def random_forms(seed: int, size: int = 40) -> Forms:
         kind = rng.choice(tuple(KINDS_OF_FINDINGS))
         findings.append(Finding(f"{number}/KH", 1, rng.choice(UNITS), kind, found, due, later(found, 0.6)))
         told.append(Help(unit, str(number), day(), rng.choice(tuple(FORMS_OF_HELP)), rng.randrange(60)))
+    staff += _terms_at_the_limits(rng, size)
     return Forms(tuple(staff), tuple(inspections), tuple(findings), tuple(told))
+
+
+def _terms_at_the_limits(rng: Random, size: int) -> list[Person]:
+    """Terms that at some day of June 2020 are a day short of some months, just so many, or a day over."""
+    found = []
+    for number in range(size, 2 * size):
+        day = date(2020, 6, rng.choice((2, 8, 11, 14, 29)))
+        left = day + timedelta(rng.randrange(-1, 1)) if rng.random() < 0.5 else None
+        month = 12 * day.year + day.month - 1 - rng.choice((2, 3, 4, 6, 6, 6) if left else (17, 18, 19, 24, 24, 24))
+        started = date(month // 12, month % 12 + 1, min(day.day, 28)) + timedelta(rng.randrange(-1, 3))
+        standards = tuple(rng.random() < 0.6 for _ in range(4))
+        found.append(
+            Person(rng.choice((*UNITS, UNITS[-1])), number, started, left, rng.choice((None, 1, 3)), standards)
+        )
+    return found
 
 
 def write_forms(desk: Desk, forms: Forms) -> list[Path]:

@@ -127,8 +127,9 @@ STEPS: dict[str, Callable[[View, Step], bool]] = {
     "steps_late": step_late,
     "steps_overdue": lambda view, step: step_open(view, step) and truth.COUNTS["overdue_open"](view),
 }
-CLOCK = "overdue_rate_own_clock"
-KEYS = (CLOCK, *STAYS, *STEPS)
+CLOCK, NOT_SYSTEM, RECORDED = "overdue_rate_own_clock", "overdue_rate_not_system", "overdue_rate_recorded"
+CLOCKS = (CLOCK, NOT_SYSTEM, RECORDED)
+KEYS = (*CLOCKS, *STAYS, *STEPS)
 
 
 class _Same:
@@ -163,13 +164,26 @@ def own_clock_late(view: View, steps: list[Step]) -> bool:
     return not (away > 0 and late <= away)
 
 
+def late_only(view: View, steps: list[Step], cause: str) -> bool:
+    """Breached, with late days, and all of them of one cause."""
+    late = [one.cause for one in held(view, steps) if one.late_days > 0] if breached(view) else []
+    return bool(late) and set(late) == {cause}
+
+
+def late_by(key: str, view: View, steps: list[Step]) -> bool:
+    """The numerator of one of the readings of the overdue rate."""
+    if key == CLOCK:
+        return own_clock_late(view, steps)
+    return breached(view) and not late_only(view, steps, "system" if key == NOT_SYSTEM else "unknown")
+
+
 def rows(key: str, district: District, views: Iterable[View]) -> list[tuple[str, str, str, str, int]]:
     """(code, cause, stage, holder, amount) of everything counted; of the clock its numerator."""
     found = []
     for view in views:
         steps = steps_of(district, view.dossier.code)
-        if key == CLOCK:
-            found += [(view.dossier.code, "", "", "", 1)] if own_clock_late(view, steps) else []
+        if key in CLOCKS:
+            found += [(view.dossier.code, "", "", "", 1)] if late_by(key, view, steps) else []
         elif key in STEPS:
             for step in steps:
                 if STEPS[key](view, step):
@@ -187,8 +201,12 @@ def number(
 ) -> tuple[float, float | None]:
     """(numerator, denominator) of the long table."""
     amounts = [row[-1] for row in counted]
-    if key == CLOCK:
-        return float(len(counted)), float(sum(1 for view in views if came_due(view)))
+    if key in CLOCKS:
+        late = {row[0] for row in counted}
+        below = [view for view in views if came_due(view)]
+        if key == RECORDED:
+            below = [view for view in below if view.dossier.code in late or not breached(view)]
+        return float(len(counted)), float(len(below))
     if key in STEPS:
         return float(len(counted)), None
     percent = STAYS[key][-1]

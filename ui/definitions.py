@@ -32,6 +32,8 @@ UNITS = {
     "inspections": mark("inspections"),
     "findings": mark("findings"),
     "demands": mark("demands"),
+    "postings": mark("postings"),
+    "receipt numbers": mark("receipt numbers"),
 }
 DIRECTIONS = {
     Direction.LOWER: mark("lower is better"),
@@ -50,6 +52,8 @@ DATES = {
     "received_on": mark("by the day of reception"),
     "ended_on": mark("by the day it was withdrawn or stopped"),
     "left_on": mark("by the day it was finished or ended"),
+    "announced_on": mark("by the day of announcement"),
+    "staff.left_on": mark("by the last day at the desk"),
     "applied_on": mark("by the day of submission"),
     "intake_due_on": mark("by the day the 8 working hours were over"),
     "letter_new_due": mark("by the new date that the first letter names"),
@@ -61,6 +65,7 @@ DATES = {
     "remedy_due_on": mark("by the day to be remedied"),
     "found_on": mark("by the day it was found"),
     "held_on": mark("by the day it was held"),
+    "numbered_on": mark("by the day in the code"),
 }
 
 
@@ -79,7 +84,7 @@ def asked() -> Measure:
 def lines(measure: Measure, session: Session) -> list[tuple[str, str]]:
     """What is said of a measure: (what it is, the words), in the order of reading."""
     say, language = session.language.say, session.language
-    counted = DATES[measure.counted_on.name] if measure.counted_on is not None else mark("at the close of the day")
+    counted = _counted(measure)
     found = [
         (say("Formula"), say(measure.formula)),
         (say("Numerator"), say(measure.numerator_words)),
@@ -97,6 +102,14 @@ def lines(measure: Measure, session: Session) -> list[tuple[str, str]]:
         (say("Reviewed on"), _reviewed(measure, language)),
     ]
     return [(label, words[:1].upper() + words[1:]) for label, words in found if words]
+
+
+def _counted(measure: Measure) -> str:
+    """When a row counts; of rows beside dossiers a column may bear the name of one of theirs."""
+    if measure.counted_on is None:
+        return mark("at the close of the day")
+    name = measure.counted_on.name
+    return DATES.get(f"{measure.counts}.{name}") or DATES[name]
 
 
 def _reviewed(measure: Measure, language: Language) -> str:

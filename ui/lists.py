@@ -24,9 +24,11 @@ from measures.stays import STAY, STEP
 from text import Language, mark
 from ui import order_lists
 from ui.blocks import caption, plain
+from ui.codes import code_of, masked
 from ui.session import CAME_FROM, Session, address
 from ui.tables import Table
 
+__all__ = ["code_of", "masked"]  # for those who make lists of their own
 LIST_PAGE = "pages/danh_sach.py"
 CHANCE = mark("Chance of ending late")
 MEASURE, PART, WITHIN, PAGE = "chi-tieu", "phan", "nhom", "trang"
@@ -39,8 +41,13 @@ PAGES = {
     "phuong-cua-toi": ("pages/phuong_cua_toi.py", mark("My unit")),
     "diem-nghen": ("pages/diem_nghen.py", mark("Bottlenecks")),
     "dat-dai": ("pages/dat_dai.py", mark("Land")),
+    "niem-yet": ("pages/niem_yet.py", mark("Posting")),
     "giay-to": ("pages/giay_to.py", mark("Papers")),
+    "nhan-su": ("pages/nhan_su.py", mark("Desk staff")),
     "kiem-tra": ("pages/kiem_tra.py", mark("Inspections")),
+    "don-doc": ("pages/don_doc.py", mark("Reminders")),
+    "doi-soat": ("pages/doi_soat.py", mark("Completeness")),
+    "theo-doi": ("pages/theo_doi.py", mark("Order 1400")),
     "bieu-mau": ("pages/bieu_mau.py", mark("Forms")),
     "du-lieu": ("pages/du_lieu.py", mark("Data and loads")),
 }
@@ -198,18 +205,6 @@ def parts_of(measure: Measure, language: Language) -> list[tuple[str, str]]:
         found.append(("denominator", language.say(measure.denominator_words)))
     whole = language.say(measure.numerator_words)
     return found + [(name, f"{whole}, {language.say(words)}") for name, words, _ in measure.parts]
-
-
-def masked(code: str) -> str:
-    """ "775.10.H29-200518-0012" -> "…-200518-00••": enough to recognise, not to look anybody up."""
-    head, _, number_of_day = code.rpartition("-")
-    day = head.rpartition("-")[2] or head
-    return f"…-{day[-6:]}-{number_of_day[:2]}••"
-
-
-def code_of(session: Session, code: str) -> str:
-    """In full for those who have to act on it, else masked."""
-    return code if session.viewer.may_act else masked(code)
 
 
 def table(rows: pd.DataFrame, session: Session) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Lists of rows beside dossiers (people at the desk, inspections, findings, help), as people read them."""
+"""Lists of rows beside dossiers (people at the desk, inspections, gaps in receipt numbers ...), as people read them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import streamlit as st
 
 from measures import order_rows
 from text import Language, mark
+from ui.codes import code_of
 from ui.session import Session
 
 COLUMNS = {
@@ -15,6 +16,10 @@ COLUMNS = {
     "counter_no": mark("Counter"),
     "started_on": mark("First day at the desk"),
     "left_on": mark("Last day at the desk"),
+    "meets_grade": mark("Grade"),
+    "meets_experience": mark("Years of work"),
+    "meets_performance": mark("Performance"),
+    "meets_conduct": mark("Conduct and manner"),
     "inspection_no": mark("Inspection"),
     "planned_on": mark("Planned"),
     "done_on": mark("Done"),
@@ -27,6 +32,29 @@ COLUMNS = {
     "held_on": mark("Held"),
     "form": mark("Form of help"),
     "people": mark("People"),
+    "procedure": mark("Procedure"),
+    "announced_on": mark("Announced"),
+    "desk_posted_on": mark("Posted at the desk"),
+    "web_posted_on": mark("Posted on the web"),
+    "removed_on": mark("Taken down"),
+    "is_complete": mark("Complete"),
+    "is_correct": mark("Content correct"),
+    "is_in_form": mark("In the prescribed form"),
+    "numbered_on": mark("Day in the code"),
+    "prefix": mark("Prefix"),
+    "first_missing": mark("First number missing"),
+    "last_missing": mark("Last number missing"),
+    "missing": mark("Numbers missing"),
+    "dossier_code": mark("Dossier code"),
+    "applied_on": mark("Submitted"),
+    "comparison": mark("Compared"),
+    "listed_on": mark("Day of the list"),
+    "our_state": mark("State here"),
+    "portal_state": mark("State on the portal"),
+    "our_due_on": mark("Due here"),
+    "portal_due_on": mark("Due on the portal"),
+    "our_finished_on": mark("Finished here"),
+    "portal_finished_on": mark("Finished on the portal"),
 }
 FINDING_KINDS = {
     "posting": mark("posting of procedures"),
@@ -38,8 +66,23 @@ FINDING_KINDS = {
     "other": mark("other"),
 }
 FORMS = {"desk": mark("help at the desk"), "event": mark("outreach event")}
-OWN_GROUPS = ("months_at_desk", "counter", "finding_kind", "form")
-WORDS = {"finding_kind": FINDING_KINDS, "form": FORMS}
+COMPARISONS = {
+    "equal": mark("equal"),
+    "unknown": mark("not known here"),
+    "state": mark("another state"),
+    "due": mark("another due day"),
+    "finish": mark("another day of finish"),
+}
+STATES = {
+    "new": mark("registered"),
+    "refused": mark("refused"),
+    "open": mark("in progress"),
+    "finished": mark("finished"),
+    "ended": mark("withdrawn or stopped"),
+}
+OWN_GROUPS = ("months_at_desk", "counter", "finding_kind", "form", "comparison")
+WORDS = {"finding_kind": FINDING_KINDS, "form": FORMS, "comparison": COMPARISONS}
+WORDS |= {"our_state": STATES, "portal_state": STATES}
 
 
 def is_beside(counts: str) -> bool:
@@ -64,6 +107,12 @@ def count_words(counts: str, total: int, words: str, language: Language) -> str:
         return language.count("{n} inspection: {words}", "{n} inspections: {words}", total, words=words)
     if counts == order_rows.FINDING:
         return language.count("{n} finding: {words}", "{n} findings: {words}", total, words=words)
+    if counts == order_rows.POSTING:
+        return language.count("{n} posting: {words}", "{n} postings: {words}", total, words=words)
+    if counts == order_rows.GAP:
+        return language.count("{n} gap: {words}", "{n} gaps: {words}", total, words=words)
+    if counts in (order_rows.ODD_CODE, order_rows.LISTED):
+        return language.count("{n} dossier: {words}", "{n} dossiers: {words}", total, words=words)
     return language.count("{n} entry: {words}", "{n} entries: {words}", total, words=words)
 
 
@@ -74,11 +123,23 @@ def table(rows: pd.DataFrame, session: Session) -> pd.DataFrame:
     for name in rows.columns:
         if name == "unit":
             shown[say(COLUMNS[name])] = [units.get(unit, unit) for unit in rows[name]]
+        elif name == "dossier_code":
+            shown[say(COLUMNS[name])] = [code_of(session, code) for code in rows[name]]
+        elif name == "procedure":
+            known = dict(session.held.known.procedures)
+            shown[say(COLUMNS[name])] = [known.get(procedure, procedure) for procedure in rows[name]]
+        elif name in (*order_rows.STANDARDS, *order_rows.POSTED_AS):
+            shown[say(COLUMNS[name])] = [say("met") if met else say("not met") for met in rows[name]]
         elif name in WORDS:
-            shown[say(COLUMNS[name])] = [say(WORDS[name].get(value, value)) for value in rows[name]]
+            shown[say(COLUMNS[name])] = [_word(name, value, session.language) for value in rows[name]]
         else:
             shown[say(COLUMNS[name])] = _whole(rows[name])
     return pd.DataFrame(shown)
+
+
+def _word(name: str, value: object, language: Language) -> str:
+    """A coded value in words; nothing where there is none."""
+    return "" if pd.isna(value) else language.say(WORDS[name].get(str(value), str(value)))
 
 
 def _whole(column: pd.Series) -> pd.Series:

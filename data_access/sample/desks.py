@@ -11,10 +11,13 @@ from random import Random
 import pyarrow as pa
 
 from .facts import Facts
+from .postings import posting_table
 
 LAST_DAY = dt.date(2020, 6, 30)
 NO_STAFF_LIST, NO_HELP_TOLD = ("p04", "p07"), ("p03", "p05", "p11")
 SHORT_OF_STANDARDS = {"p08": 0.45}  # else one in ten
+LEFT_EARLY = ("p02", "p09", "mot-cua-q6")  # at the first counter somebody stayed for four months, up to June 2020
+CAME, WENT = dt.date(2020, 2, 17), dt.date(2020, 6, 12)
 HELPS_MORE = {"p10": 2.5, "p06": 1.8}
 STANDARDS = ("Đạt ngạch", "Đạt thâm niên", "Hoàn thành tốt nhiệm vụ", "Đạt phẩm chất và tác phong")
 FINDING_KINDS = (
@@ -27,7 +30,7 @@ Rows = list[dict[str, str]]
 
 
 def write_desks(seed: int, facts: Facts) -> dict[str, pa.Table]:
-    """The four forms by file name."""
+    """The five forms by file name."""
     chance = Random(seed)
     units = facts.units[facts.units["kind"].isin(["ward", "desk"])]
     names = {
@@ -41,7 +44,8 @@ def write_desks(seed: int, facts: Facts) -> dict[str, pa.Table]:
         "ton-tai.csv": findings,
         "ho-tro-truc-tuyen.csv": _help(chance, names),
     }
-    return {name: pa.Table.from_pylist(rows) for name, rows in told.items()}
+    tables = {name: pa.Table.from_pylist(rows) for name, rows in told.items()}
+    return tables | {"niem-yet.csv": posting_table(seed + 1, facts, names)}
 
 
 def _staff(chance: Random, names: dict[str, str]) -> Rows:
@@ -58,18 +62,24 @@ def _staff(chance: Random, names: dict[str, str]) -> Rows:
                 number += 1
                 end = start + dt.timedelta(chance.randrange(200, 880))
                 answers = ["Không" if chance.random() < lacking / 2 else "Có" for _ in STANDARDS]
-                rows.append(
-                    {
-                        "Đơn vị của bộ phận": name,
-                        "Số thứ tự nhân sự": str(number),
-                        "Ngày bắt đầu làm việc": _day(start),
-                        "Ngày thôi làm việc": _day(end) if end <= LAST_DAY else "",
-                        "Quầy số": str(counter),
-                        **dict(zip(STANDARDS, answers, strict=True)),
-                    }
-                )
+                met = dict(zip(STANDARDS, answers, strict=True))
+                if unit in LEFT_EARLY and counter == 1 and start < CAME and end > LAST_DAY:
+                    rows.append(_term(name, number, start, CAME - dt.timedelta(1), counter) | met)
+                    rows.append(_term(name, number + 1, CAME, WENT, counter) | met)
+                    start, number = WENT + dt.timedelta(1), number + 2
+                rows.append(_term(name, number, start, end, counter) | met)
                 start = end + dt.timedelta(1)
     return rows
+
+
+def _term(name: str, number: int, start: dt.date, end: dt.date, counter: int) -> dict[str, str]:
+    return {
+        "Đơn vị của bộ phận": name,
+        "Số thứ tự nhân sự": str(number),
+        "Ngày bắt đầu làm việc": _day(start),
+        "Ngày thôi làm việc": _day(end) if end <= LAST_DAY else "",
+        "Quầy số": str(counter),
+    }
 
 
 def _inspections(chance: Random, names: dict[str, str]) -> tuple[Rows, Rows]:

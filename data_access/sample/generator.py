@@ -20,6 +20,7 @@ from .facts import Facts, read_facts
 from .letters import write_letters
 from .outcomes import as_exported, settle
 from .papers import write_demands
+from .portal import portal_table
 from .promises import known_moves, known_pauses, make_promises
 from .steps import write_steps
 from .tables import demand_table, dossier_codes, dossier_table, letter_table, move_table, pause_table, step_table
@@ -50,6 +51,7 @@ def write_exports(folder: Path, size: str = "full", seed: int = 2021) -> list[Pa
     dossiers = dossier_tables(facts, frame, codes)
     soil_tables(chance[6], dossiers, others, thorough=size == "full")
     others["giay-to.csv"] = demand_table(codes, write_demands(chance[7], facts, frame, clock))
+    others["danh-sach-cong-quoc-gia.csv"] = portal_table(seed, facts, frame, codes, clock)
     return write_files(folder, dossiers | others | write_desks(seed, facts))
 
 

@@ -24,8 +24,13 @@ PAGES = (
     "danh-sach?chi-tieu=overdue_rate",
     "diem-nghen",
     "dat-dai",
+    "nhan-su",
     "kiem-tra",
+    "don-doc",
+    "doi-soat",
     "giay-to",
+    "niem-yet",
+    "theo-doi",
     "cuoc-hop",
     "bieu-mau",
 )
@@ -169,7 +174,9 @@ def test_axe_finds_nothing(
             in_whole(page, *size)
             assert violations(page) == []
             assert page.evaluate(PALE, LEAST_CONTRAST) == []
-            assert_opened_boxes_are_sound(page, "Thêm bộ lọc" if code == "vi" else "More filters")
+            # The boxes are the same parts on every page: narrow and in English they are opened on the first one.
+            if path == PAGES[0] or (code == "vi" and size == SIZES[0]):
+                assert_opened_boxes_are_sound(page, "Thêm bộ lọc" if code == "vi" else "More filters")
 
 
 def assert_opened_boxes_are_sound(page: Page, filters: str) -> None:

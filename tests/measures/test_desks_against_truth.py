@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from data_access.fetch import fetch
+from data_access.profiles import DeskTerm
 from data_access.viewer import EVERYTHING, NOBODY, Viewer
 from measures import order_rows, registry
 from measures.aggregate import aggregate
@@ -26,12 +28,18 @@ from tests.district import District, random_district, write_exports
 from tests.measures.test_against_truth import assert_same, numbers
 
 JUNE = Scope(Period.parse("2020-06"), units=())
+# Three settings in force one after the other, drawn at random; the last one only after the periods looked at.
+DESK_TERMS = tuple(
+    DeskTerm(Random(number).randrange(2, 5), Random(number).randrange(17, 20), "", dt.date(2020, month, 5))
+    for number, month in enumerate((3, 6, 7))
+)
 SCOPES = (
     JUNE,
     Scope(Period.parse("2020-06"), units=(), as_of=dt.date(2020, 6, 11)),
     Scope(Period.parse("2020-Q2"), units=("ward",)),
     Scope(Period.parse("2020-06-BC"), units=("ldtbxh",)),
     Scope(Period.parse("2020-W24"), units=("p10",)),
+    Scope(Period.parse("2020-06"), units=(), desk_terms=DESK_TERMS),
 )
 KINDS = {"ward": {"p09", "p10"}}
 LIST_KEYS = {
@@ -62,13 +70,14 @@ class Told:
     def windows(self, scope: Scope) -> dict[str, true_desks.Window]:
         """A and T of each unit of the scope; a unit that exports nothing is complete to the last day looked at."""
         as_of, found = scope.as_of or dt.date.max, {}
+        terms = [(one.least_months, one.most_months) for one in scope.desk_terms if one.valid_from <= scope.until]
         for unit in UNITS:
             wanted = {name for one in scope.units for name in KINDS.get(one, {one})}
             if scope.units and unit not in wanted:
                 continue
             exports = unit in self.district.exported_at
             to = truth.counted_to(self.district, unit, scope.period.end, as_of) if exports else scope.until
-            found[unit] = true_desks.Window(scope.period.start, to)
+            found[unit] = true_desks.Window(scope.period.start, to, *terms[-1:])
         return found
 
     def number(self, key: str, scope: Scope) -> tuple[float, float | None]:

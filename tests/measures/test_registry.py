@@ -22,7 +22,14 @@ from measures.counts import counts
 from measures.measure import Kind, Measure
 from measures.period import Period
 from measures.scope import Scope
-from tests import plain_truth, plain_truth_desks, plain_truth_papers, plain_truth_steps
+from tests import (
+    plain_truth,
+    plain_truth_completeness,
+    plain_truth_desks,
+    plain_truth_papers,
+    plain_truth_postings,
+    plain_truth_steps,
+)
 
 MEASURES = list(registry.MEASURES.values())
 REFUSED = 2
@@ -36,7 +43,8 @@ def test_keys_are_unique() -> None:
 
 
 def test_every_measure_has_its_truth_and_every_truth_its_measure() -> None:
-    truths = (plain_truth, plain_truth_desks, plain_truth_papers, plain_truth_steps)
+    dossiers = (plain_truth, plain_truth_completeness, plain_truth_papers, plain_truth_steps)
+    truths = (*dossiers, plain_truth_desks, plain_truth_postings)
     assert set(registry.known_keys()) == {key for one in truths for key in one.KEYS}
 
 
