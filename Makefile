@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 # One worker more than processors, at most 4: for a third of their time the tests wait for browsers and processes.
 WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1); [ $$n -lt 4 ] && echo $$((n + 1)) || echo 4)
+# Thousands of small stores are made and thrown away: in memory, where 4 GB of it are free for files.
+SCRATCH ?= $(shell [ "$$(df -k --output=avail /dev/shm 2>/dev/null | tail -1)" -gt 4000000 ] 2>/dev/null \
+    && echo /dev/shm || echo $${TMPDIR:-/tmp})
 
 .PHONY: run test check format lint types docs texts sample pictures bench clean
 
@@ -16,7 +19,8 @@ run: $(VENV)/ready ## make the environment, load the sample district on first us
 	$(BIN)/python -m ui.serve --server.port $(PORT)
 
 test: $(VENV)/ready-dev ## all tests this machine can run; names what it skipped (REQUIRE_ALL=1: a skip is a failure)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --durations 15
+	scratch=$$(mktemp -d -p $(SCRATCH)) && chmod 755 $$scratch && trap 'rm -rf '$$scratch EXIT && \
+	    TMPDIR=$$scratch $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --durations 15
 
 check: $(VENV)/ready-dev format lint types texts test ## what CI does
 

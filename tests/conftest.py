@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -98,6 +99,13 @@ def small_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 # A minute or two each, in which they mostly wait: begun first, the others fill the time.
 LONGEST = ("test_killed_loads.py", "test_what_is_sent.py", "test_show.py", "test_sign_in.py")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: the collector need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -24,6 +24,7 @@ from data_access.load.reading import read_into
 from data_access.load.rejected import write_rejected
 from data_access.profiles import Profile, load_profile
 from data_access.stores import Store
+from data_access.stores.snapshots import plan_alone
 
 DEFAULT_PROFILE = "quan6"
 STAGES = ("reading", "checking", "merging", "deriving", "publishing")
@@ -124,6 +125,7 @@ def load_exports(store: Store, order: Order, progress: Callable[[str], None] = l
 
         def work(connection: duckdb.DuckDBPyConnection) -> bool:
             connection.execute(f"SET temp_directory = '{scratch}'")
+            plan_alone(connection, sum(file.text.stat().st_size for file in files))
             return _run(connection, files, mapping, profile, order, summary, progress)
 
         summary.version = store.update(work)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine
 
-from data_access.stores.snapshots import Snapshots, check_layout, layout_of, room_needed, sync
+from data_access.stores.snapshots import Snapshots, check_layout, layout_of, plan_alone, room_needed, sync
 from data_access.stores.store import NOTHING_LOADED, StoreError, VersionReplaced, Work
 
 KEPT = 5
@@ -61,6 +61,7 @@ class DuckDBStore:
             # The one way to it: DuckDB opens a file once a process, and every later opening must be like the first.
             opened = connection.connection.driver_connection
             check_layout(layout_of(opened), str(path))  # type: ignore[arg-type]  # the dialect's wrapper of one
+            plan_alone(opened)  # type: ignore[arg-type]
         return engine
 
     def _close_old_engines(self) -> None:

@@ -27,14 +27,14 @@ from tests.conftest import Loaded
 from tests.district import District, districts, procedures, random_district
 
 RULES = ("day", "instant")
-KEYS = [key for key in registry.known_keys() if registry.get(key).counts == "dossier"]
+KEYS = [key for key in registry.known_keys() if registry.get(key).counts == "dossier" and key in truth.KEYS]
 PERIODS = ("2020-03", "2020-05", "2020-06", "2020-Q2", "2020", "2020-06-BC", "2020-W24", "2020-06-10")
 UNITS_OF_KIND: dict[str, set[str]] = defaultdict(set)
 for _unit in load_profile("quan6").units:
     UNITS_OF_KIND[_unit["kind"]].add(_unit["unit_id"])
 # No more than a few: each example writes files and loads them. No shrinking: a seed names the district anyway.
 FEW = settings(
-    max_examples=25,
+    max_examples=17,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
@@ -156,7 +156,7 @@ def test_every_measure_equals_the_plain_truth(load_district: Loaded, district: D
     assert not found
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("lateness", RULES)
 def test_members_are_exactly_the_counted_dossiers(load_district: Loaded, seed: int, lateness: str) -> None:
     district = random_district(seed, size=60)
@@ -177,7 +177,7 @@ def test_members_are_exactly_the_counted_dossiers(load_district: Loaded, seed: i
                 assert sorted(listed["dossier_code"]) == part, f"{key}.{name}"
 
 
-@pytest.mark.parametrize("seed", range(3, 6))
+@pytest.mark.parametrize("seed", range(3, 5))
 def test_groups_equal_the_truth_of_each_group(load_district: Loaded, seed: int) -> None:
     """By unit, month, procedure and channel: each group is the scope narrowed to it."""
     district = random_district(seed, size=60)
@@ -224,7 +224,7 @@ def adds_up(measure: Measure) -> bool:
     return measure.counted_on is not None and measure.kind is not Kind.QUANTILE and not looks_at_ends
 
 
-@pytest.mark.parametrize("seed", range(8, 11))
+@pytest.mark.parametrize("seed", range(8, 10))
 def test_days_sum_to_months_and_months_to_quarters(load_district: Loaded, seed: int) -> None:
     """Everything but stocks, quantiles and what looks at T adds up, and so do the three parts of B."""
     district = random_district(seed, size=60)

@@ -45,7 +45,7 @@ def true_views(district: District, scope: Scope) -> list[truth.View]:
 # ------------------------------------------------------------------------------- the headline and the official form
 
 
-@settings(FEW, max_examples=12)
+@settings(FEW, max_examples=8)
 @given(district=districts(min_size=30), scope=any_scope)
 def test_the_headline_reconciles_with_the_form_dossier_by_dossier(
     load_district: Loaded, district: District, scope: Scope

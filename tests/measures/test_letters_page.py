@@ -82,7 +82,7 @@ def as_counts(frame, *columns: str) -> dict:
 # ------------------------------------------------------------------------------------ against a plain loop, anywhere
 
 
-@settings(FEW, max_examples=14)
+@settings(FEW, max_examples=9)
 @given(district=districts(min_size=40), scope=any_scope, lawful=st.sampled_from(SETTINGS))
 def test_every_number_equals_a_plain_count(
     load_district: Loaded, district: District, scope: Scope, lawful: tuple[LawfulDay, ...]
@@ -110,7 +110,7 @@ def test_every_number_equals_a_plain_count(
     )
 
 
-@settings(FEW, max_examples=10)
+@settings(FEW, max_examples=7)
 @given(district=districts(min_size=40), scope=any_scope, lawful=st.sampled_from(SETTINGS))
 def test_steps_are_subsets_and_everything_adds_up(
     load_district: Loaded, district: District, scope: Scope, lawful: tuple[LawfulDay, ...]

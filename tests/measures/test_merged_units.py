@@ -28,7 +28,7 @@ from tests.measures.test_against_truth import KEYS, RULES, adds_up, assert_same,
 from tests.merged_district import WRITTEN, Merged, merged_district
 
 PROFILE = "bon-phuong-quan6"
-SEEDS = range(3)
+SEEDS = range(2)
 UNITS_OF_KIND: dict[str, set[str]] = defaultdict(set)
 for _unit in load_profile(PROFILE).units:
     UNITS_OF_KIND[_unit["kind"]].add(_unit["unit_id"])
@@ -206,7 +206,7 @@ def test_lists_are_exactly_the_counted_dossiers(load_here: LoadedMerged, seed: i
                 assert total == len(listed)
 
 
-@pytest.mark.parametrize("seed", SEEDS[:2])
+@pytest.mark.parametrize("seed", SEEDS[:1])
 @pytest.mark.parametrize("unit", ["p01", "p01-2025", "binh-tien", "cn-vpdk-2025"])
 def test_a_viewer_sees_its_units_and_their_predecessors(load_here: LoadedMerged, seed: int, unit: str) -> None:
     merged = merged_of(seed)

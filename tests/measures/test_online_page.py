@@ -58,7 +58,7 @@ def pair(views: list[truth.View], counted) -> tuple[int, int]:
 # ---------------------------------------------------------------------------------------- counted by a plain loop
 
 
-@settings(FEW, max_examples=10)
+@settings(FEW, max_examples=7)
 @given(district=districts(min_size=30), scope=any_scope)
 def test_every_pair_and_cell_equals_the_plain_count(load_district: Loaded, district: District, scope: Scope) -> None:
     """Whatever channels the scope asks for: a share online is of all of them."""

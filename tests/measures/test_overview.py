@@ -48,7 +48,7 @@ any_view = st.builds(
 )
 
 
-@settings(FEW, max_examples=8)
+@settings(FEW, max_examples=6)
 @given(seed=st.integers(0, 10_000), scope=any_view)
 def test_headlines_their_months_and_comparisons_equal_the_plain_truth(
     load_district: Loaded, seed: int, scope: Scope

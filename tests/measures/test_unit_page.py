@@ -62,7 +62,7 @@ def views_of(district: District, scope: Scope) -> dict[str, truth.View]:
 # --------------------------------------------------------------------------------------------------- against the truth
 
 
-@settings(FEW, max_examples=6)
+@settings(FEW, max_examples=4)
 @given(district=districts(min_size=40), scope=any_unit)
 def test_numbers_and_work_lists_equal_a_plain_count(load_district: Loaded, district: District, scope: Scope) -> None:
     """Every number of the unit; each list holds exactly its dossiers with the days a loop counts, longest first; who
