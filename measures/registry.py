@@ -15,6 +15,7 @@ from measures import (
     online,
     papers,
     postings,
+    signals,
     steps,
     waiting,
 )
@@ -40,6 +41,7 @@ DEFINED: tuple[Measure, ...] = (
     *papers.PAPERS,
     *postings.POSTINGS,
     *completeness.COMPLETENESS,
+    *signals.SIGNALS,
 )
 MEASURES: dict[str, Measure] = {measure.key: measure for measure in DEFINED}
 

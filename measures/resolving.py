@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Date, Integer, Select, func, literal, select
@@ -29,14 +28,8 @@ def resolved(statement: Select, scope: Scope, piece: tuple[ColumnElement, Column
     the first and last day of a piece of the period.
     """
     columns = RULE_COLUMNS if scope.lateness == "instant" else {}
-    values = _values(scope, piece, columns) if piece else _values_of(scope)
+    values = _values(scope, piece, columns)
     return _replaced(statement, lambda element: _swap(element, values, columns))
-
-
-@lru_cache(maxsize=256)
-def _values_of(scope: Scope) -> Values:
-    """Those of the whole period: a page asks dozens of statements of one scope."""
-    return _values(scope, None, RULE_COLUMNS if scope.lateness == "instant" else {})
 
 
 def _values(scope: Scope, piece: tuple[ColumnElement, ColumnElement] | None, columns: Columns) -> Values:

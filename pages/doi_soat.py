@@ -7,10 +7,11 @@ import streamlit as st
 from ui import completeness as cards
 from ui.frame import page
 from ui.session import Session
+from ui.signals import signals_card
 
 
 def show(session: Session) -> None:
-    """The page: its sentence, gaps and silences, the rate under each reading, the portal's list."""
+    """The page: its sentence, gaps and silences, the rate under each reading, the portal's list, whom to ask."""
     cards.page_title(session)
     left, right = st.columns([620, 740], gap="small")
     with left:
@@ -18,6 +19,7 @@ def show(session: Session) -> None:
     with right:
         cards.readings_card(session)
         cards.portal_card(session)
+    signals_card(session)
 
 
 page(show, name="doi-soat")

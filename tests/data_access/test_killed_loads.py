@@ -24,10 +24,10 @@ from tests.data_access.old_and_new import (
     wait_until_nobody_loads,
 )
 
-KILLS = 35
+KILLS = 50
 
 
-@pytest.mark.parametrize("seed", [20200630, 20200701])  # 70 kills a store, in two lots that can run side by side
+@pytest.mark.parametrize("seed", [20200630, 20200701])  # 100 kills a store, in two lots that can run side by side
 def test_a_killed_load_leaves_old_or_new_facts_and_the_next_one_works(
     store_address: Addresses, tmp_path: Path, seed: int
 ) -> None:

@@ -28,6 +28,7 @@ from tests import (
     plain_truth_desks,
     plain_truth_papers,
     plain_truth_postings,
+    plain_truth_signals,
     plain_truth_steps,
 )
 
@@ -43,7 +44,7 @@ def test_keys_are_unique() -> None:
 
 
 def test_every_measure_has_its_truth_and_every_truth_its_measure() -> None:
-    dossiers = (plain_truth, plain_truth_completeness, plain_truth_papers, plain_truth_steps)
+    dossiers = (plain_truth, plain_truth_completeness, plain_truth_papers, plain_truth_signals, plain_truth_steps)
     truths = (*dossiers, plain_truth_desks, plain_truth_postings)
     assert set(registry.known_keys()) == {key for one in truths for key in one.KEYS}
 
