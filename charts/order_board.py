@@ -35,7 +35,7 @@ WORDS = {
 _SIDES = {"left": "right", "right": "left"}  # where words anchored left stand: right of their place
 _GLYPHS = {State.MET: "✓", State.NOT_MET: "!", State.FEW: "?", State.NONE: "–", State.UNSET: "–"}
 _INKS = {State.MET: theme.BLUE, State.NOT_MET: theme.CARD, State.FEW: theme.INK2}
-_GROUNDS = {State.NOT_MET: (theme.ORANGE, theme.ORANGE), State.FEW: (theme.CARD, theme.WHISKER)}
+_GROUNDS = {State.NOT_MET: (theme.ORANGE_TEXT, theme.ORANGE_TEXT), State.FEW: (theme.CARD, theme.WHISKER)}
 
 
 @dataclass(frozen=True)
