@@ -25,7 +25,7 @@ new MutationObserver(() => { window.lastChange = performance.now(); })
 DRAWN = """([charts, quiet]) => performance.now() - window.lastChange > quiet
     && document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === 'notRunning'
     && document.querySelector('h1')
-    && document.querySelectorAll('.js-plotly-plot .main-svg').length > 0
+    && (!charts || document.querySelectorAll('.js-plotly-plot .main-svg').length > 0)
     && document.querySelectorAll('[data-testid="stPlotlyChart"]').length >= charts
     && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')"""
 AGAIN = """address => {

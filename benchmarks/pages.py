@@ -1,4 +1,5 @@
-"""``python -m benchmarks.pages``: what the pages cost beside a plain page; writes ``docs/page-speed.md``.
+"""``python -m benchmarks.pages``: what the pages cost beside a plain page; writes ``docs/page-speed.md``, or with
+``--order`` of the pages of the whole order ``docs/page-speed-order.md``.
 
 All servers run at the same time, each a process of its own over the whole sample district, and one browser asks each in
 turn, so that a slow moment meets them all alike. Processor time is the server's own; times in the browser end with the
@@ -13,7 +14,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,9 +24,11 @@ from benchmarks.page_visit import Visit, visiting
 
 # Address of a page: figures on it, for desk and phone.
 PAGES = {"tong-quan": 8, "tre-han": 12, "truc-tuyen": 10, "thu-xin-loi": 6}
+ORDER = {"theo-doi": 1, "diem-nghen": 4, "dat-dai": 4, "niem-yet": 0, "giay-to": 0}
+ORDER |= {"nhan-su": 0, "kiem-tra": 0, "don-doc": 0, "doi-soat": 0}
 REFERENCE_PAGE, REFERENCE_CHARTS = "reference", 3
 FIRST_MONTHS = [f"2020-{month:02}" for month in range(1, 6)] + ["2019-12", "2019-11"]  # not the month of the start
-OUT = ROOT / "docs" / "page-speed.md"
+OUT, OUT_ORDER = ROOT / "docs" / "page-speed.md", ROOT / "docs" / "page-speed-order.md"
 RUNS = 20  # of a page that is cached, in one round
 
 
@@ -77,10 +80,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.pages", description=__doc__)
     parser.add_argument("--store", type=Path, help="a store of the whole sample (default: one is made)")
     parser.add_argument("--rounds", type=int, default=len(FIRST_MONTHS), choices=range(2, len(FIRST_MONTHS) + 1))
-    parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument("--order", action="store_true", help="the pages of the whole order instead of the four first")
+    parser.add_argument("--out", type=Path)
     options = parser.parse_args()
+    pages, out = (ORDER, OUT_ORDER) if options.order else (PAGES, OUT)
     with _store(options.store) as store:
-        write_report(options.out, measure(store, options.rounds))
+        write_report(options.out or out, measure(store, options.rounds, pages))
 
 
 @contextlib.contextmanager
@@ -94,7 +99,7 @@ def _store(given: Path | None) -> Iterator[Path]:
         yield made
 
 
-def measure(store: Path, rounds: int) -> list[PageLine]:
+def measure(store: Path, rounds: int, pages: dict[str, int]) -> list[PageLine]:
     """All figures, after one opening of every page that is not counted."""
     measured = Measured()
     with (
@@ -104,13 +109,13 @@ def measure(store: Path, rounds: int) -> list[PageLine]:
         visiting() as new_tab,
     ):
         reference = Tab(plain, new_tab(), REFERENCE_PAGE, REFERENCE_CHARTS)
-        cached = [Tab(dashboard, new_tab(), page, charts) for page, charts in PAGES.items()]
-        anew = [Tab(uncached, new_tab(), page, charts) for page, charts in PAGES.items()]
+        cached = [Tab(dashboard, new_tab(), page, charts) for page, charts in pages.items()]
+        anew = [Tab(uncached, new_tab(), page, charts) for page, charts in pages.items()]
         for tab in (reference, *cached, *anew):
             tab.drawn()
         for month in FIRST_MONTHS[:rounds]:
             _round(measured, month, reference, cached, anew)
-    return list(_lines(measured))
+    return list(_lines(measured, pages))
 
 
 def _round(measured: Measured, month: str, reference: Tab, cached: list[Tab], anew: list[Tab]) -> None:
@@ -125,8 +130,8 @@ def _round(measured: Measured, month: str, reference: Tab, cached: list[Tab], an
         measured.add(Kind.DRAWN, tab.path, tab.drawn())
 
 
-def _lines(measured: Measured) -> Iterator[PageLine]:
-    for page in PAGES:
+def _lines(measured: Measured, pages: Iterable[str]) -> Iterator[PageLine]:
+    for page in pages:
         yield measured.line(Kind.CACHED, page, Kind.CACHED, REFERENCE_PAGE)
         yield measured.line(Kind.CACHED, page, Kind.UNCACHED, page)
         yield measured.line(Kind.FIRST, page, Kind.CACHED, REFERENCE_PAGE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,6 +12,7 @@ from data_access.viewer import Viewer
 from measures.asking import Asked
 from measures.known import Holdings
 from measures.online_page import SHARE
+from measures.period import Period
 from measures.scope import Scope
 from measures.told_units import pair_of, shown_units, told_by
 
@@ -54,3 +56,15 @@ def online_help(store: Store, version: str, scope: Scope, viewer: Viewer, held: 
         for column, part in (("online", "numerator"), ("received", "denominator")):
             found[f"{column}{suffix}"] = found["unit"].map(shares[part]).fillna(0.0)
     return OnlineHelp(scope, pair_of(people, ASSISTED), pair_of(people, REACHED), found)
+
+
+def outreach_events(
+    store: Store, version: str, scope: Scope, viewer: Viewer, held: Holdings, since: dt.date
+) -> list[tuple[dt.date, str, int]]:
+    """(day, short name of the unit, people) of the outreach events from ``since`` to the last day looked at, those that
+    reached most people first; of several of a unit on a day the sum."""
+    period = Period(scope.period.token, since, scope.period.end)
+    rows = Asked(store, version, viewer).series(REACHED, ["unit", "day"], scope.with_period(period))
+    names = dict(zip(held.units["unit_id"], held.units["short_name"], strict=True))
+    found = [(row.period, str(names[row.unit]), int(row.numerator)) for row in rows.itertuples() if row.numerator]
+    return sorted(found, key=lambda one: (-one[2], one[0], one[1]))

@@ -30,12 +30,13 @@ STANDARDS = ("meets_grade", "meets_experience", "meets_performance", "meets_cond
 @dataclass(frozen=True)
 class Rows:
     """One kind of row. ``dimensions`` are its own beside "unit" and time; ``listed`` its columns in a list, ``ordered``
-    those it is in order of, where it is no table with a key."""
+    those it is in order of, where it is no table with a key, ``computed`` what of ``listed`` hangs on T."""
 
     table: Table | Subquery
     listed: tuple[str, ...]
     dimensions: dict[str, Callable[[], ColumnElement]] = field(default_factory=dict)
     ordered: tuple[str, ...] = ()
+    computed: dict[str, ColumnElement] = field(default_factory=dict)
 
     @property
     def key(self) -> list[ColumnElement]:
@@ -73,9 +74,20 @@ ROWS = {
     ),
     POSTING: Rows(
         postings.versions,
-        ("unit", "procedure", "announced_on", "desk_posted_on", "web_posted_on", "removed_on", *POSTED_AS),
+        (
+            "unit",
+            "procedure",
+            "announced_on",
+            "desk_posted_on",
+            "web_posted_on",
+            "days_to_post",
+            "removed_on",
+            *POSTED_AS,
+            "fault",
+        ),
         {"procedure": lambda: postings.v.procedure_id, "field": lambda: postings.v.field},
         ordered=("unit_id", "procedure_id", "announced_on"),
+        computed={"fault": postings.FAULT},
     ),
     GAP: Rows(
         receipt_numbers.gaps,
@@ -121,6 +133,7 @@ def group_columns(counts: str) -> dict[str, ColumnElement]:
 
 def listed_columns(counts: str) -> list[ColumnElement]:
     """The columns of a list of such rows."""
-    columns, listed = ROWS[counts].table.c, ROWS[counts].listed
+    rows = ROWS[counts]
+    columns, made = rows.table.c, {"unit": stands.c.stands_as, **rows.computed}
     stored = {"procedure": "procedure_id"}
-    return [stands.c.stands_as.label(n) if n == "unit" else columns[stored.get(n, n)].label(n) for n in listed]
+    return [(made[name] if name in made else columns[stored.get(name, name)]).label(name) for name in rows.listed]

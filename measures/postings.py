@@ -38,6 +38,7 @@ versions = (
         func.coalesce(tables.procedure.c.field, literal_column("''")).label("field"),
         _announced.c.working_number.label("announced_number"),
         _both.c.working_number.label("posted_number"),
+        (_both.c.working_number - _announced.c.working_number).label("days_to_post"),
         func.lead(_told.c.announced_on)
         .over(partition_by=(_told.c.unit_id, _told.c.procedure_id), order_by=_told.c.announced_on)
         .label("replaced_on"),
@@ -70,7 +71,7 @@ def _word(text: str) -> ColumnElement[str]:
 
 
 # What is to be mended, the first that holds; each version counts once.
-_FAULT = case(
+FAULT = case(
     (and_(_REPLACED, _POSTED), _word("outdated")),
     (not_(_IN_FORCE), _word("")),
     (and_(_TIME_OVER, not_(_AT_DESK)), _word("not_at_desk")),
@@ -154,10 +155,10 @@ POSTINGS = (
         mark("Postings to mend"),
         mark("versions missing at a place past their time, outdated, incomplete, incorrect or not in form, each once"),
         Kind.STOCK,
-        numerator=_FAULT.in_([_word(fault) for fault in FAULTS]),
+        numerator=FAULT.in_([_word(fault) for fault in FAULTS]),
         numerator_words=mark("to mend"),
         good=Direction.LOWER,
-        parts=tuple((fault, FAULT_WORDS[fault], _FAULT.in_([_word(fault)])) for fault in FAULTS),
+        parts=tuple((fault, FAULT_WORDS[fault], FAULT.in_([_word(fault)])) for fault in FAULTS),
         left_out=mark("Newly announced versions whose time to post is not over yet."),
         why=mark("The list by which a unit puts its postings right."),
     ),

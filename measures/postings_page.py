@@ -102,7 +102,9 @@ def page_sentence(seen: Postings, language: Language) -> str:
 
 
 def faults_title(seen: Postings, language: Language) -> str:
-    """What there is most of to mend."""
+    """How many postings are to be mended."""
+    if seen.told.empty:
+        return language.say("No data yet on posted procedures")
     if not seen.to_mend:
         return language.say("Nothing is to be mended")
     return language.count("{n} posting to mend, by reason", "{n} postings to mend, by reason", seen.to_mend)
@@ -110,6 +112,8 @@ def faults_title(seen: Postings, language: Language) -> str:
 
 def units_title(seen: Postings, language: Language) -> str:
     """How many units have gaps."""
+    if seen.told.empty:
+        return language.say("No data yet on posted procedures")
     units = int((seen.told["mend"] > 0).sum())
     if not units:
         return language.say("No unit has a gap in its postings")

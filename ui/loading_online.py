@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
 
 from charts import control_chart as controls
@@ -18,7 +20,7 @@ from data_access.viewer import Viewer
 from measures import registry
 from measures.known import Holdings
 from measures.online_findings import at_counter
-from measures.online_help import OnlineHelp, online_help
+from measures.online_help import OnlineHelp, online_help, outreach_events
 from measures.online_page import SHARE, Online, online_page
 from measures.scope import Scope
 from measures.verdict import Direction
@@ -26,7 +28,7 @@ from text import Language, language
 from ui.loading import kept, over_time
 from ui.session import Session, _holdings, the_store
 
-MOST_PROCEDURES = 13
+MOST_PROCEDURES, MOST_EVENTS = 13, 2
 GOOD = registry.get(SHARE).good or Direction.HIGHER
 
 
@@ -57,7 +59,9 @@ def online_figures(scope: Scope, version: str, viewer: Viewer, code: str) -> dic
     """The figures of "Trực tuyến" for desk and phone; one that has nothing to show is not there. The heat map has one
     for each field on a phone: "heat-0", "heat-1", ... in the order of :func:`heat_fields`."""
     seen, held, spoken = _online(scope, version, viewer), _holdings(version), language(code)
-    return {**_compared(seen, held, spoken), **_procedures(seen, spoken), **_control(seen, held, spoken)}
+    months = seen.trend.frame["period"]
+    events = outreach_events(the_store(), version, scope, viewer, held, months.min()) if len(months) else []
+    return {**_compared(seen, held, spoken), **_procedures(seen, spoken), **_control(seen, held, events, spoken)}
 
 
 def heat_fields(seen: Online) -> list[str]:
@@ -142,13 +146,24 @@ def offered_steps(seen: Online, spoken: Language) -> list[Step]:
     ]
 
 
-def _control(seen: Online, held: Holdings, spoken: Language) -> dict[str, Figure]:
-    """The months of the chosen units."""
+def _control(
+    seen: Online, held: Holdings, outreach: list[tuple[dt.date, str, int]], spoken: Language
+) -> dict[str, Figure]:
+    """The months of the chosen units; beside the known causes the largest outreach events, two marks in all."""
     frame = seen.trend.frame
     if not frame["denominator"].sum():
         return {}
     options = over_time(seen.target, seen.trend, seen.joins, held, spoken) | {"good": GOOD}
+    first, last = frame["period"].min(), seen.scope.until
+    causes = [cause for cause in options["events"] if first <= cause[0] <= last]
+    told = [(day, outreach_words(unit, people, spoken)) for day, unit, people in outreach]
+    options["events"] = [*causes, *told[: max(MOST_EVENTS - len(causes), 0)]]
     return {
         "share-months": controls.control_chart(frame, **options),
         "share-months-phone": controls.control_chart_phone(frame, **options),
     }
+
+
+def outreach_words(unit: str, people: int, spoken: Language) -> str:
+    """An outreach event beside its mark: "tuyên truyền 78 người, P.10"."""
+    return spoken.count("outreach to {n} person, {unit}", "outreach to {n} people, {unit}", people, unit=unit)

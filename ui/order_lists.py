@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from measures import order_rows
+from measures.postings import FAULT_WORDS
 from text import Language, mark
 from ui.codes import code_of
 from ui.session import Session
@@ -36,7 +37,9 @@ COLUMNS = {
     "announced_on": mark("Announced"),
     "desk_posted_on": mark("Posted at the desk"),
     "web_posted_on": mark("Posted on the web"),
+    "days_to_post": mark("Working days to post"),
     "removed_on": mark("Taken down"),
+    "fault": mark("To mend"),
     "is_complete": mark("Complete"),
     "is_correct": mark("Content correct"),
     "is_in_form": mark("In the prescribed form"),
@@ -82,7 +85,7 @@ STATES = {
 }
 OWN_GROUPS = ("months_at_desk", "counter", "finding_kind", "form", "comparison")
 WORDS = {"finding_kind": FINDING_KINDS, "form": FORMS, "comparison": COMPARISONS}
-WORDS |= {"our_state": STATES, "portal_state": STATES}
+WORDS |= {"fault": {"": "", **FAULT_WORDS}, "our_state": STATES, "portal_state": STATES}
 
 
 def is_beside(counts: str) -> bool:
@@ -139,7 +142,7 @@ def table(rows: pd.DataFrame, session: Session) -> pd.DataFrame:
 
 def _word(name: str, value: object, language: Language) -> str:
     """A coded value in words; nothing where there is none."""
-    return "" if pd.isna(value) else language.say(WORDS[name].get(str(value), str(value)))
+    return "" if pd.isna(value) or not value else language.say(WORDS[name].get(str(value), str(value)))
 
 
 def _whole(column: pd.Series) -> pd.Series:

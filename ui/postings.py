@@ -51,20 +51,21 @@ def _rates(session: Session) -> None:
         for key in RATES:
             x, n = seen.rates[key]
             words = f"{language.fraction(x, n)} ({language.percent(x / n)})" if n else ""
-            _line(session, key, words, "denominator", n)
-        _line(session, IN_FORCE, language.number(seen.in_force), "numerator", seen.in_force)
+            _line(session, key, words, "denominator", n, not seen.told.empty)
+        words = "" if seen.told.empty else language.number(seen.in_force)
+        _line(session, IN_FORCE, words, "numerator", seen.in_force, not seen.told.empty)
     with st.container(key="note-rates", gap=None):
         st.markdown(plain(_time_words(session)))
         st.markdown(caption(session))
 
 
-def _line(session: Session, key: str, words: str, part: str, count: int) -> None:
+def _line(session: Session, key: str, words: str, part: str, count: int, told: bool) -> None:
     say = session.language.say
     with st.container(key=f"official-{key}", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(say(registry.get(key).title))
         definition(session, key, f"rates-{key}")
         if not words:
-            st.markdown(say("none in the period"))
+            st.markdown(say("none in the period") if told else say("no data"))
             return
         lists.number(session, words, key, part, count=count)
 
@@ -163,35 +164,50 @@ def fields_card(session: Session) -> None:
 
 @drawn
 def _fields(session: Session) -> None:
-    seen, language = load_postings(session), session.language
+    seen, say = load_postings(session), session.language.say
+    gaps = seen.fields.groupby("field")["mend"].sum().sort_values(ascending=False, kind="stable")
     fields = list(seen.fields.groupby("field")["in_force"].sum().sort_values(ascending=False, kind="stable").index)
-    cells = {(row.unit, row.field): row for row in seen.fields.itertuples(index=False)}
+    with_gaps = [field for field, count in gaps.items() if count]
     with st.container(key="sub-fields"):
-        st.markdown(language.say("To mend / procedures to be posted. Empty: the unit has no procedure of the field."))
-
-    def rows(shown: list[str]) -> list[list[str]]:
-        return [
-            [plain(row.name), *(_cell(cells.get((row.unit, field)), session) for field in shown)]
-            for row in seen.told.itertuples(index=False)
-        ]
-
-    with_gaps = [field for field in fields if seen.fields.loc[seen.fields["field"] == field, "mend"].sum()]
+        words = say("Postings to mend, in brackets the procedures to be posted. Empty: no procedure of the field.")
+        st.markdown(plain(words))
     responsive(
         "fields",
-        lambda: text_table("fields", [language.say("Unit"), *(plain(field) for field in fields)], rows(fields)),
-        lambda: text_table(
-            "fields-small", [language.say("Unit"), *(plain(field) for field in with_gaps[:3])], rows(with_gaps[:3])
-        ),
+        lambda: _field_rows(session, seen, "fields", fields),
+        lambda: _field_rows(session, seen, "fields-small", with_gaps[:3]),
     )
-    with st.container(key="note-fields"):
+    if with_gaps:
+        with st.container(horizontal=True, gap="small", key="groups-fields", vertical_alignment="center"):
+            st.markdown(say("To mend in"), width="content")
+            for field in with_gaps:
+                words = f"{field}: {session.language.number(int(gaps[field]))}"
+                lists.number(session, words, TO_MEND, within=("field", field), count=int(gaps[field]))
+    with st.container(key="note-fields", gap=None):
+        if seen.silent:
+            names = session.language.listing(seen.silent)
+            st.markdown(f":material/info: {say('No data yet: {units}.', units=plain(names))}")
+        st.markdown(
+            plain(say("A narrow screen shows the three fields with most to mend; all of them are in the data."))
+        )
         st.markdown(caption(session))
 
 
-def _cell(row: object, session: Session) -> str:
-    """ "3/14", strong where something is to be mended."""
+def _field_rows(session: Session, seen: Postings, key: str, fields: list[str]) -> None:
+    cells = {(row.unit, row.field): row for row in seen.fields.itertuples(index=False)}
+    told = set(seen.told["unit"])
+    rows = [
+        [plain(row.name), *(_cell(cells.get((row.unit, field)), row.unit in told, session) for field in fields)]
+        for row in seen.units.itertuples(index=False)
+    ]
+    text_table(key, [session.language.say("Unit"), *(plain(field) for field in fields)], rows)
+
+
+def _cell(row: object, told: bool, session: Session) -> str:
+    """ "3 (9)", strong where something is to be mended; "–" of a unit that told nothing."""
     if row is None:
-        return ""
-    said = plain(session.language.fraction(row.mend, row.in_force))  # type: ignore[attr-defined]
+        return "" if told else NONE
+    number = session.language.number
+    said = plain(f"{number(row.mend)} ({number(row.in_force)})")  # type: ignore[attr-defined]
     return f"**{said}**" if row.mend else said  # type: ignore[attr-defined]
 
 

@@ -99,6 +99,14 @@ def test_the_rows_behind_a_number(told: Told, key: str) -> None:
     for part, rows in {"numerator": above, **({"denominator": below} if key in RATES else {})}.items():
         listed = fetch(told.store, members(registry.get(key), part, JUNE, EVERYTHING), told.version)
         shown = list(zip(listed["unit"], listed["procedure"], listed["announced_on"], strict=True))
+        told_days = {(row.unit, row.procedure, row.announced): row for row in told.postings}
+        for row in listed.itertuples():
+            one = told_days[row.unit, row.procedure, row.announced_on]
+            last = max(one.desk, one.web) if one.desk and one.web else None
+            days = truth.working_days_between(one.announced, last) if last else None
+            assert (None if row.days_to_post != row.days_to_post else row.days_to_post) == days
+            windows = told.windows(JUNE)
+            assert row.fault == true_postings.fault(one, list(told.postings), windows[row.unit])
         assert shown == sorted((row.unit, row.procedure, row.announced) for row in rows)
         total = fetch(told.store, how_many(registry.get(key), part, JUNE, EVERYTHING), told.version).iloc[0, 0]
         assert total == len(rows)

@@ -70,9 +70,18 @@ def test_silence_is_no_zero_and_a_chair_sees_the_own_unit(small_sample: Path) ->
     assert counted(small_sample, viewer=Viewer(frozenset({"p12"}))).units["unit"].tolist() == ["p12"]
 
 
+def test_a_silent_unit_alone_has_no_zero_anywhere(app: AppTest) -> None:
+    opened(app, PAGE, don_vi="p05")
+    words = said(app)
+    assert words.count("Chưa có dữ liệu") >= 3
+    assert "Không có gì cần sửa" not in words
+    assert not [element.value for element in app.markdown if element.value.strip() in ("0", "**0**")]
+
+
 def test_the_list_names_procedures_and_says_what_is_wrong(app: AppTest) -> None:
     opened(app, LIST, chi_tieu=TO_MEND, phan="outdated")
     frame = app.dataframe[0].value
     assert list(frame.columns[:3]) == ["Đơn vị", "Thủ tục", "Ngày công bố"]
     assert set(frame["Đầy đủ"]) <= {"Đạt", "Chưa đạt"}
+    assert set(frame["Cần sửa"]) == {"còn niêm yết bản đã thay thế"}
     assert not frame["Thủ tục"].str.match(r"\d").any()
