@@ -19,7 +19,7 @@ run: $(VENV)/ready ## make the environment, load the sample district on first us
 	$(BIN)/python -m ui.serve --server.port $(PORT)
 
 test: $(VENV)/ready-dev ## all tests this machine can run; names what it skipped (REQUIRE_ALL=1: a skip is a failure)
-	scratch=$$(mktemp -d -p $(SCRATCH)) && chmod 755 $$scratch && trap 'rm -rf '$$scratch EXIT && \
+	scratch=$$(mktemp -d -p $(SCRATCH)) && chmod 1777 $$scratch && trap 'rm -rf '$$scratch EXIT && \
 	    TMPDIR=$$scratch $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --durations 15
 
 check: $(VENV)/ready-dev format lint types texts test ## what CI does
