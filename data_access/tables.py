@@ -13,7 +13,7 @@ from sqlalchemy import Boolean, Column, Date, DateTime, Integer, MetaData, Small
 
 metadata = MetaData()
 DUE_SOON_DAYS = 3
-LAYOUT = 4  # of these tables; a change of theirs gives it the next number ("python -m data_access upgrade")
+LAYOUT = 5  # of these tables; a change of theirs gives it the next number ("python -m data_access upgrade")
 
 layout = Table(
     "layout",
@@ -101,6 +101,7 @@ dossier = Table(
     # Stored answers.
     Column("accepted", Boolean, nullable=False, comment="not status 1 or 3: counted outside the intake measures"),
     Column("applied_on", Date, comment="submitted, else received"),
+    Column("numbered_on", Date, comment="the day in a code like 775.10.H29-200518-0012; empty where it tells none"),
     Column("received_on", Date),
     Column("received_month", Date, comment="first day of the month"),
     Column("received_number", Integer, comment="working-day number (calendar.working_number)"),
@@ -207,6 +208,26 @@ step = Table(
     Column("started_at", DateTime, nullable=False),
     Column("due_at", DateTime),
     Column("finished_at", DateTime),
+    # Stored answers; a number is the working-day number of the day.
+    Column("resolving_unit_id", Text, comment="copied from the dossier, too"),
+    Column("started_on", Date),
+    Column("started_number", Integer, comment="empty where the calendar does not know the day"),
+    Column("due_on", Date, comment="rolled to a working day"),
+    Column("due_number", Integer),
+    Column("finished_on", Date),
+    Column("finished_number", Integer),
+)
+
+# A stored answer: numbers of receipt that no dossier has, a row each run of them (``load/deriving_rows.py``).
+receipt_gap = Table(
+    "receipt_gap",
+    metadata,
+    Column("unit_id", Text, primary_key=True, comment="who received the dossier that follows the gap"),
+    Column("numbered_on", Date, primary_key=True),
+    Column("prefix", Text, primary_key=True),
+    Column("first_missing", Integer, primary_key=True),
+    Column("last_missing", Integer, nullable=False),
+    Column("missing", Integer, nullable=False, comment="how many"),
 )
 
 letter = Table(
@@ -252,6 +273,7 @@ paper_demand = Table(
     Column("is_beyond_list", Boolean, nullable=False, comment="not among the papers the procedure lists"),
     Column("is_certified_copy", Boolean, nullable=False),
     Column("is_plain_enough", Boolean, nullable=False, comment="a plain copy with the original shown would do"),
+    Column("receiving_unit_id", Text, comment="stored answer: copied from the dossier, so that joins stay local"),
 )
 
 staff = Table(

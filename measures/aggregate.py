@@ -15,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     FromClause,
+    Join,
     Select,
     and_,
     cast,
@@ -98,13 +99,14 @@ def _period_counts(
     """The measures counted on one date column, wide: one numerator and denominator column each."""
     period = _grain_column(column, grain, scope)
     piece = (period, _grain_end(column, grain)) if grain else None
+    rows = counted_rows(measures, scope, viewer, piece)
     statement = (
         select(*groups_of(measures, groups, scope), period.label("period"), *wide_columns(measures))
-        .select_from(counted_rows(measures, scope, viewer, piece))
+        .select_from(rows)
         .where(seen_rows(measures, scope, viewer), period_rows(column, scope))
         .group_by(*groups, *(["period"] if grain else []))
     )
-    return resolved(statement, scope, piece).cte()
+    return resolved(statement, scope, piece, _ready(measures, rows)).cte()
 
 
 def dossiers(scope: Scope) -> FromClause:
@@ -141,6 +143,12 @@ def counted_rows(
     of_papers = counts in demands.KINDS
     rows = demands.source(counts, lives, resolve) if of_papers else stays.source(counts, lives, scope, resolve)
     return dossiers(scope).join(rows, rows.c.dossier_code == d.c.dossier_code, isouter=counts == stays.CLOCK)
+
+
+def _ready(measures: Sequence[Measure], rows: FromClause) -> list[FromClause]:
+    """What of ``counted_rows`` holds no placeholder any more: what hangs on the dossiers."""
+    on_dossiers = measures[0].counts not in (stays.DOSSIER, *order_rows.ROWS)
+    return [rows.right] if on_dossiers and isinstance(rows, Join) else []
 
 
 def seen_rows(measures: Sequence[Measure], scope: Scope, viewer: Viewer) -> ColumnElement[bool]:
@@ -185,13 +193,14 @@ def _not_before(start: ColumnElement, scope: Scope) -> ColumnElement:
 def _as_of_counts(measures: list[Measure], groups: list[str], scope: Scope, viewer: Viewer) -> CTE:
     """The measures taken at T, wide."""
     period = literal(scope.period.start, Date).label("period")
+    rows = counted_rows(measures, scope, viewer)
     statement = (
         select(*groups_of(measures, groups, scope), period, *wide_columns(measures))
-        .select_from(counted_rows(measures, scope, viewer))
+        .select_from(rows)
         .where(seen_rows(measures, scope, viewer), or_(*(_lives(measure) for measure in measures)))
         .group_by(*groups)
     )
-    return resolved(statement, scope).cte()
+    return resolved(statement, scope, ready=_ready(measures, rows)).cte()
 
 
 def _lives(measure: Measure) -> ColumnElement[bool]:

@@ -74,8 +74,5 @@ def _asked(lives: Select) -> Select:
 
 def _reports() -> Subquery:
     """Since when each unit reports."""
-    of = tables.dossier.alias("of_demand")
     since = func.min(_told.demanded_on).label("since")
-    joined = tables.paper_demand.join(of, of.c.dossier_code == _told.dossier_code)
-    columns = (of.c.receiving_unit_id.label("unit_id"), since)
-    return select(*columns).select_from(joined).group_by(of.c.receiving_unit_id).subquery("reports")
+    return select(_told.receiving_unit_id.label("unit_id"), since).group_by(_told.receiving_unit_id).subquery("reports")

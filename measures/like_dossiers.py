@@ -147,7 +147,7 @@ def _fate(stop: ColumnElement[dt.date]) -> ColumnElement[str]:
 def _stages(stretch: CTE) -> CTE:
     """Stretches cut where a step began: from_before < number of a close in it <= until_before. What passed before the
     first recorded step is left out; a dossier without steps is in stage ""."""
-    begun = cast(step.c.started_at, Date)
+    begun = step.c.started_on
     next_on = func.lead(begun).over(
         partition_by=(stretch.c.dossier_code, stretch.c.promise_no), order_by=(step.c.started_at, step.c.step_no)
     )
@@ -173,7 +173,7 @@ def _stage_at(day: ColumnElement[dt.date]) -> ColumnElement[str]:
     """The stage of the step that began last by the close of ``day``; "" if none."""
     found = (
         select(step.c.stage)
-        .where(step.c.dossier_code == d.c.dossier_code, cast(step.c.started_at, Date) <= day)
+        .where(step.c.dossier_code == d.c.dossier_code, step.c.started_on <= day)
         .order_by(step.c.started_at.desc(), step.c.step_no.desc())
         .limit(1)
         .scalar_subquery()

@@ -92,7 +92,6 @@ ROWS = {
     GAP: Rows(
         receipt_numbers.gaps,
         ("unit", "numbered_on", "prefix", "first_missing", "last_missing", "missing"),
-        ordered=("unit_id", "numbered_on", "prefix", "first_missing"),
     ),
     ODD_CODE: Rows(
         receipt_numbers.odd_codes,

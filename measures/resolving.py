@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Date, Integer, Select, func, literal, select
+from sqlalchemy import Column, ColumnElement, Date, FromClause, Integer, Select, func, literal, select
 from sqlalchemy.sql.visitors import replacement_traverse
 
 from data_access import tables
@@ -21,15 +21,21 @@ RULE_COLUMNS: dict[Column, Column] = {
 }
 
 
-def resolved(statement: Select, scope: Scope, piece: tuple[ColumnElement, ColumnElement] | None = None) -> Select:
+def resolved(
+    statement: Select,
+    scope: Scope,
+    piece: tuple[ColumnElement, ColumnElement] | None = None,
+    ready: Sequence[FromClause] = (),
+) -> Select:
     """The statement with the scope's lateness rule, and A and T in place of the placeholders.
 
     T is the source unit's own: min(end of period, day looked from, its last complete day). ``piece`` narrows A and T to
-    the first and last day of a piece of the period.
+    the first and last day of a piece of the period. What is ``ready`` holds no placeholder: copying it too would take
+    longer than all the rest.
     """
     columns = RULE_COLUMNS if scope.lateness == "instant" else {}
     values = _values(scope, piece, columns)
-    return _replaced(statement, lambda element: _swap(element, values, columns))
+    return _replaced(statement, lambda element: _swap(element, values, columns), ready)
 
 
 def _values(scope: Scope, piece: tuple[ColumnElement, ColumnElement] | None, columns: Columns) -> Values:
@@ -65,5 +71,5 @@ def _swap(element: Any, values: Values, columns: Columns) -> ColumnElement | Non
     return columns.get(element) if isinstance(element, Column) else None
 
 
-def _replaced(statement: Any, swap: Callable[[Any], ColumnElement | None]) -> Any:
-    return replacement_traverse(statement, {}, swap)  # type: ignore[call-overload]  # typed for columns only
+def _replaced(statement: Any, swap: Callable[[Any], ColumnElement | None], ready: Sequence[FromClause] = ()) -> Any:
+    return replacement_traverse(statement, {"stop_on": ready}, swap)  # type: ignore[call-overload]  # typed for columns only

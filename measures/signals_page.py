@@ -54,7 +54,7 @@ def signals(store: Store, version: str, scope: Scope, viewer: Viewer, held: Hold
     comparison = comparison_scope(scope, held)
     before = replace(comparison.with_period(scope.period.previous()), as_of=None)
     now_and_before = [asked.table(KEYS, ["unit"], one) for one in (before, comparison)]
-    found = asked.table(KEYS, ["unit"], scope)
+    found = now_and_before[1] if scope == comparison else asked.table(KEYS, ["unit"], scope)
     units = compared_units(comparison, now_and_before[1], held)
     return [_judged(key, found, [_of(key, frame) for frame in now_and_before], comparison, units, held) for key in KEYS]
 

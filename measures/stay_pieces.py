@@ -102,13 +102,12 @@ class Pieces:
 
 def _spans(life: CTE, steps: Select) -> CTE:
     """Steps begun by T, as far as they lie within the life."""
-    step, ended = steps.subquery("step"), tables.calendar.alias("ended")
-    last = case((step.c.finished_on <= life.c.as_of, ended.c.working_number), else_=life.c.until)
+    step = steps.subquery("step")
+    last = case((step.c.finished_on <= life.c.as_of, step.c.finished_number), else_=life.c.until)
     told = (step.c.dossier_code, step.c.step_no, step.c.stage, step.c.holder, step.c.cause, step.c.started_at)
-    joined = life.join(step, step.c.dossier_code == life.c.dossier_code)
     return (
         select(*told, _within(step.c.started_number, life).label("first"), _within(last, life).label("last"))
-        .select_from(joined.outerjoin(ended, ended.c.day == step.c.finished_on))
+        .select_from(life.join(step, step.c.dossier_code == life.c.dossier_code))
         .where(step.c.started_on <= life.c.as_of)
         .cte()
     )

@@ -31,7 +31,6 @@ from sqlalchemy import (
     Text,
     and_,
     case,
-    cast,
     false,
     func,
     literal_column,
@@ -93,7 +92,7 @@ def coordination(scope: Scope) -> ColumnElement[str]:
     cause = _cause(*(_carrier(unit, name, scope) for unit, name in units))
     known = (
         select(func.max(case((cause == AGENCY, 1), else_=0)))
-        .where(tables.step.c.dossier_code == d.c.dossier_code, cast(tables.step.c.started_at, Date) <= sets.AS_OF)
+        .where(tables.step.c.dossier_code == d.c.dossier_code, tables.step.c.started_on <= sets.AS_OF)
         .correlate(d, tables.source_cut_off)
         .scalar_subquery()
     )
@@ -118,33 +117,23 @@ def _cause(holder: ColumnElement, *own: ColumnElement) -> ColumnElement[str]:
 def steps(scope: Scope, of: FromClause | None = None) -> Select:
     """Recorded steps, every one or those ``of`` some dossiers: dossier_code, step_no, stage, holder and cause (on the
     scope's day), started_at, started_on, finished_on, due_on (rolled to a working day), and the working-day numbers of
-    its first day and of its due day."""
-    step, begun, due = tables.step, tables.calendar.alias("begun"), tables.calendar.alias("step_due")
+    these days."""
+    step = tables.step
     at, desk, duty = (tables.standing.alias(name) for name in ("holder_stands", "desk_stands", "duty_stands"))
-    started_on = cast(step.c.started_at, Date)
-    of_dossier = step if of is None else step.join(of, of.c.dossier_code == step.c.dossier_code)
-    joined = (
-        of_dossier.join(d, d.c.dossier_code == step.c.dossier_code)
-        .join(begun, begun.c.day == started_on)
-        .outerjoin(due, due.c.day == cast(step.c.due_at, Date))
-    )
-    carried = ((at, step.c.holder_unit_id), (desk, d.c.receiving_unit_id), (duty, d.c.resolving_unit_id))
+    joined: FromClause = step if of is None else step.join(of, of.c.dossier_code == step.c.dossier_code)
+    carried = ((at, step.c.holder_unit_id), (desk, step.c.receiving_unit_id), (duty, step.c.resolving_unit_id))
     for stands, unit in carried:
         joined = joined.outerjoin(stands, and_(stands.c.unit_id == unit, scope.on_the_day(stands)))
     holder, receiving, resolving = (func.coalesce(stands.c.stands_as, unit) for stands, unit in carried)
-    return select(
-        step.c.dossier_code,
-        step.c.step_no,
-        step.c.stage,
-        holder.label("holder"),
-        _cause(holder, receiving, resolving).label("cause"),
-        step.c.started_at,
-        started_on.label("started_on"),
-        cast(step.c.finished_at, Date).label("finished_on"),
-        due.c.due_day.label("due_on"),
-        begun.c.working_number.label("started_number"),
-        (due.c.working_number + case((due.c.working, 0), else_=1)).label("due_number"),
-    ).select_from(joined)
+    told = (step.c.dossier_code, step.c.step_no, step.c.stage)
+    days = (step.c.started_at, step.c.started_on, step.c.finished_on, step.c.due_on)
+    numbers = (step.c.started_number, step.c.finished_number, step.c.due_number)
+    cause = _cause(holder, receiving, resolving).label("cause")
+    return (
+        select(*told, holder.label("holder"), cause, *days, *numbers)
+        .select_from(joined)
+        .where(step.c.started_number.is_not(None))
+    )
 
 
 def source(counts: str, lives: Select, scope: Scope, resolve: Resolve) -> Subquery:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Date, Select, case, cast, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, case, func, literal_column, select
 
 from data_access import tables
 from data_access.viewer import Viewer
@@ -86,7 +86,7 @@ def stage_days(scope: Scope, viewer: Viewer) -> Select:
     of the working days from then to T). Stages are those of the newest data."""
     step = tables.step
     begun = (
-        select(step.c.dossier_code, step.c.stage, func.max(cast(step.c.started_at, Date)).label("on"))
+        select(step.c.dossier_code, step.c.stage, func.max(step.c.started_on).label("on"))
         .where(step.c.finished_at.is_(None))
         .group_by(step.c.dossier_code, step.c.stage)
         .subquery("begun")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import duckdb
 
 from data_access.load.deriving_letters import derive_letters, letter_columns
+from data_access.load.deriving_rows import derive_demands, derive_gaps, derive_steps, numbered_on
 from data_access.load.mapping import Mapping
 from data_access.profiles import Profile
 
@@ -44,7 +45,7 @@ TOLD = """dossier_code, receiving_unit_id, resolving_unit_id, area_unit_id, proc
 
 
 def derive(connection: duckdb.DuckDBPyConnection, mapping: Mapping, profile: Profile, load_id: int) -> None:
-    """Write the dossiers in ``touched`` with their answers, and their promises and pauses."""
+    """Write the dossiers in ``touched`` with their answers, their promises, pauses and steps, and gaps between them."""
     _gather(connection, mapping)
     _close_pauses(connection)
     _set_promises(connection, mapping)
@@ -55,7 +56,10 @@ def derive(connection: duckdb.DuckDBPyConnection, mapping: Mapping, profile: Pro
     _intake(connection, profile)
     _summarise_children(connection)
     derive_letters(connection)
+    derive_steps(connection)
     _write(connection, load_id)
+    derive_demands(connection)
+    derive_gaps(connection)
 
 
 def _gather(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
@@ -264,6 +268,7 @@ def _write(connection: duckdb.DuckDBPyConnection, load_id: int) -> None:
                channel, status, submitted_at, received_at, exported_due_at,
                told_finished_at AS finished_at, told_ended_at AS ended_at, returned_at, {load_id} AS load_id,
                accepted, coalesce(submitted_at, received_at)::DATE AS applied_on,
+               {numbered_on("t.dossier_code")} AS numbered_on,
                received_on, date_trunc('month', received_on) AS received_month,
                received_day.working_number AS received_number,
                finished_on, date_trunc('month', finished_on) AS finished_month,
