@@ -62,10 +62,9 @@ def _of_dossiers(asked: Asked, whole: Scope, held: Holdings) -> dict[str, Figure
     keys = ("overdue_rate", "steps_late", "steps_open", "steps_begun")
     receiving = _Told(asked.table((*keys, "online_share", "online_share_eligible", "received"), ["unit"], whole))
     resolving = _Told(asked.table(keys, ["unit"], replace(whole, units=OTHERS, unit_role="resolving")))
-    kinds = dict(zip(held.units["unit_id"], held.units["kind"], strict=True))
 
     def both(key: str) -> dict[str, tuple[int, int]]:
-        own = {unit: pair for unit, pair in receiving.of(key).items() if kinds.get(unit) not in OTHERS}
+        own = {unit: pair for unit, pair in receiving.of(key).items() if held.kinds.get(unit) not in OTHERS}
         return own | resolving.of(key)
 
     late, under_way, begun = both("steps_late"), both("steps_open"), both("steps_begun")

@@ -106,24 +106,38 @@ def chances(known: Past, point: int = 0) -> Chances:
     rows = ((fates["point"] >= point) & (fates["point"] < point + TRAINING_MONTHS)).to_numpy()
     year = fates[rows]
     settled = year[year["fate"] != OUT].groupby("left")["n"].sum() / year.groupby("left")["n"].sum()
-    levels = tuple(_level(year, groups, member[rows]) for groups, member in known.groups)
+    passed = _Passed.of(year)
+    levels = tuple(_level(passed, groups, member[rows]) for groups, member in known.groups)
     late, all_of_them = year.loc[year["fate"] == LATE, "n"].sum(), year["n"].sum()
     base = float(late / all_of_them) if all_of_them else float("nan")
     return Chances(levels, base, settled.fillna(0.0))
 
 
-def _level(year: pd.DataFrame, groups: pd.DataFrame, member: NDArray[np.int64]) -> pd.DataFrame:
+@dataclass(frozen=True)
+class _Passed:
+    """The fates of a year, a place a row: how many dossiers, after how many days, which of them finished or out."""
+
+    n: NDArray[np.float64]
+    after: NDArray[np.int64]
+    finished: NDArray[np.bool_]
+    out: NDArray[np.bool_]
+
+    @staticmethod
+    def of(year: pd.DataFrame) -> _Passed:
+        finished, out = ((year["fate"] == fate).to_numpy(bool) for fate in (FINISHED, OUT))
+        return _Passed(year["n"].to_numpy(float), year["after"].to_numpy(np.int64), finished, out)
+
+
+def _level(passed: _Passed, groups: pd.DataFrame, member: NDArray[np.int64]) -> pd.DataFrame:
     """The Kaplan-Meier share late of every group of one level that the year knows."""
     days, count = like_dossiers.MOST_LEFT + 1, len(groups)
-    n, after, fate = year["n"].to_numpy(float), year["after"].to_numpy(int), year["fate"].to_numpy()
 
-    def by_day(kind: str) -> NDArray[np.float64]:
-        rows = fate == kind
-        where = member[rows] * days + after[rows]
-        return np.bincount(where, n[rows], count * days).astype(float).reshape(count, days)
+    def by_day(rows: NDArray[np.bool_]) -> NDArray[np.float64]:
+        where = member[rows] * days + passed.after[rows]
+        return np.bincount(where, passed.n[rows], count * days).astype(float).reshape(count, days)
 
-    size = np.bincount(member, weights=n, minlength=count)
-    found = groups.assign(n=size, share=kaplan_meier(by_day(FINISHED), by_day(OUT), size))
+    size = np.bincount(member, weights=passed.n, minlength=count)
+    found = groups.assign(n=size, share=kaplan_meier(by_day(passed.finished), by_day(passed.out), size))
     return found[found["n"] > 0]
 
 

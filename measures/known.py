@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 from sqlalchemy import func, select
@@ -33,6 +34,11 @@ class Holdings:
     cut_off: dt.date
     first_cut_off: dt.date
     first_day: dt.date
+
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """The kind of every unit that ever was."""
+        return dict(zip(self.units["unit_id"], self.units["kind"], strict=True))
 
     def units_on(self, day: dt.date) -> pd.DataFrame:
         """The units that exist on a day, in the order they are shown; none that the figures do not reach."""

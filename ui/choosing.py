@@ -48,8 +48,8 @@ def may_choose(session: Session, unit: str) -> bool:
 
 def of_unit(session: Session, unit: str) -> Scope:
     """The scope of one unit. Wards count by what they receive, departments and the branch by what they resolve."""
-    kind = session.held.units.set_index("unit_id")["kind"][unit]
-    return replace(session.scope, units=(unit,), unit_role="receiving" if kind == "ward" else "resolving")
+    role = "receiving" if session.held.kinds[unit] == "ward" else "resolving"
+    return replace(session.scope, units=(unit,), unit_role=role)
 
 
 def rule_of_target(session: Session, level: tuple[float, float], target: float, comparison: Scope) -> str:
