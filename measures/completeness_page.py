@@ -183,6 +183,12 @@ def units_title(seen: Completeness, language: Language) -> str:
     """How many numbers are missing."""
     if not seen.numbers_told:
         return language.say("No data yet: no receipt number of these units can be read.")
+    if not seen.missing[0] and seen.land and seen.land[0]:
+        return language.count(
+            "{n} receipt number is missing, at the land registry branch only",
+            "{n} receipt numbers are missing, at the land registry branch only",
+            seen.land[0],
+        )
     if not seen.missing[0]:
         return language.say("No receipt number is missing")
     return language.count("{n} receipt number is missing", "{n} receipt numbers are missing", seen.missing[0])
