@@ -74,6 +74,12 @@ class Board:
         return found[changed].sort_values("state", ascending=False, kind="stable", ignore_index=True)
 
 
+def board_scope(scope: Scope) -> Scope:
+    """What the board holds of the scope that was asked for."""
+    chosen = () if scope.units == ("ward",) else scope.units
+    return replace(scope, units=chosen, fields=(), procedures=(), channels=(), certification=False)
+
+
 def order_board(
     asked: Asked, scope: Scope, held: Holdings, profile: Profile, actions: Sequence[Action] | None, today: dt.date
 ) -> Board:
@@ -81,8 +87,7 @@ def order_board(
 
     ``actions``: what the journal holds, None = there is no journal to read; ``today``: their day.
     """
-    chosen = () if scope.units == ("ward",) else scope.units
-    scope = replace(scope, units=chosen, fields=(), procedures=(), channels=(), certification=False)
+    scope = board_scope(scope)
     units = shown(asked, scope, held)
     targets = {line.measure: target for line in LINES if (target := profile.target(line.measure, scope.until))}
     cells = _cells(asked, scope, held, units, targets, _reminders(actions, scope, held, today))

@@ -9,46 +9,53 @@ import streamlit as st
 from charts.order_board import WORDS, cell_words
 from measures import board_findings as words
 from measures.board_lines import BY_KEY, LINES, Line
-from measures.order_board import Board, State
+from measures.order_board import Board, State, board_scope
 from text import Language
 from ui import choosing
 from ui.blocks import caption, downloads, figure, plain, responsive, text_table
 from ui.board_words import asked_words, board_table, counted_words
 from ui.drawn import drawn
-from ui.loading_board import board_figure, load_board, state_of_journal
+from ui.loading_board import board_figure, load_board
 from ui.session import Session, address
 
 PHONE_STATES = (State.NOT_MET, State.MET, State.FEW, State.NO_DATA)
 
 
-def page_title(session: Session) -> None:
+@drawn
+def page_title(session: Session, journal: str) -> None:
     """The sentence of the page."""
     st.title(words.board_sentence(load_board(session), session.language), anchor=False)
 
 
-def board_card(session: Session) -> None:
+def board_card(session: Session, journal: str) -> None:
     """Units by lines; a click on a cell leads to the page of its line, on that unit."""
     say = session.language.say
     with st.container(key="card-board"):
         with st.container(horizontal=True, vertical_alignment="top", gap="small", key="title-board"):
             title = say("Every unit, every line of order 1400")
             st.header(title, anchor=False)
-            of_board = replace(session, scope=load_board(session).scope)
+            of_board = replace(session, scope=board_scope(session.scope))
             downloads(lambda: board_table(load_board(session), session.language), "board", of_board)
-        responsive("board", lambda: _clickable(session, title), lambda: _counts(session, state_of_journal(session)))
-        with st.container(key="note-board", gap=None):
-            st.markdown(_rule(session, load_board(session)))
-            st.markdown(plain(_counted(session.language)))
-            st.markdown(caption(session, load_board(session).scope))
+        responsive("board", lambda: _clickable(session, title), lambda: _counts(session, journal))
+        _note(session)
+
+
+@drawn
+def _note(session: Session) -> None:
+    with st.container(key="note-board", gap=None):
+        st.markdown(_rule(session))
+        st.markdown(plain(_counted(session.language)))
+        st.markdown(caption(session, board_scope(session.scope)))
 
 
 def _clickable(session: Session, title: str) -> None:
     """Each click gets the figure a new key, as in ``choosing.clickable``."""
-    if load_board(session).cells.empty:
+    drawing = board_figure(session)
+    if drawing is None:
         st.markdown(session.language.say("No data yet on the lines of order 1400."))
         return
     key = f"board-{st.session_state.get('clicks', 0)}"
-    figure(board_figure(session), title, key, on_select=lambda: _chosen(key), selection_mode="points")
+    figure(drawing, title, key, on_select=lambda: _chosen(key), selection_mode="points")
     if wanted := st.session_state.pop("board-wanted", None):
         unit, line = wanted
         st.switch_page(page_file(BY_KEY[line]), query_params=_question(session, unit))
@@ -83,7 +90,7 @@ def _counts(session: Session, journal: str) -> None:
     text_table("board", [say("Unit"), *(say(WORDS[state]).capitalize() for state in PHONE_STATES)], rows)
 
 
-def _rule(session: Session, seen: Board) -> str:
+def _rule(session: Session) -> str:
     """How the cells are judged."""
     say = session.language.say
     return plain(
@@ -102,12 +109,12 @@ def _counted(language: Language) -> str:
     )
 
 
-def lines_card(session: Session) -> None:
+def lines_card(session: Session, journal: str) -> None:
     """Line by line what it asks for and who does not meet it; each way leads to its page."""
     say = session.language.say
     with st.container(key="card-lines"):
         st.header(say("Line by line: where something is to be done"), anchor=False)
-        _lines(session, state_of_journal(session))
+        _lines(session, journal)
 
 
 @drawn
@@ -140,23 +147,22 @@ def _line(session: Session, seen: Board, line: Line) -> None:
     if missed.empty:
         return
     names = dict(zip(seen.units["unit_id"], seen.units["short_name"], strict=True))
-    with st.container(key=f"groups-missed-{line.key}", horizontal=True, gap="small", vertical_alignment="center"):
+    with st.container(key=f"groups-links-{line.key}", horizontal=True, gap="small", vertical_alignment="center"):
         for row in missed.itertuples(index=False):
             label = plain(f"{names[row.unit]}: {cell_words(row.state, row.x, row.n, language)}")
-            with st.container(key=f"open-order-{line.key}-{row.unit}", width="content"):
-                st.page_link(page_file(line), label=label, query_params=_question(session, row.unit))
+            st.page_link(page_file(line), label=label, query_params=_question(session, row.unit), width="content")
 
 
-def changes_card(session: Session) -> None:
+def changes_card(session: Session, journal: str) -> None:
     """What is newly met and what no longer is."""
     with st.container(key="card-changes"):
-        st.header(words.changes_title(load_board(session), session.language), anchor=False)
-        _changes(session, state_of_journal(session))
+        _changes(session, journal)
 
 
 @drawn
 def _changes(session: Session, journal: str) -> None:
     seen, language = load_board(session), session.language
+    st.header(words.changes_title(seen, language), anchor=False)
     for state, lead in ((State.NOT_MET, language.say("No longer met")), (State.MET, language.say("Newly met"))):
         if lines := words.changed_lines(seen, state, language):
             st.markdown(f"**{lead}**  \n" + "  \n".join(plain(line) for line in lines))

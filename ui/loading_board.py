@@ -32,7 +32,7 @@ def _board(scope: Scope, version: str, viewer: Viewer, journal: str, last: int) 
     return order_board(asked, scope, held, load_profile(held.profile), told, the_day(held))
 
 
-def _records_until(session: Session) -> tuple[str, int]:
+def _records_until() -> tuple[str, int]:
     """The address of the journal and its last record."""
     try:
         return journal_address(), the_records().last()
@@ -40,19 +40,21 @@ def _records_until(session: Session) -> tuple[str, int]:
         return "", UNREADABLE
 
 
-def state_of_journal(session: Session) -> str:
+def state_of_journal() -> str:
     """What the board depends on beside the session's question, for blocks that are drawn once."""
-    return repr(_records_until(session))
+    return repr(_records_until())
 
 
 def load_board(session: Session) -> Board:
-    """The counted board of this scope."""
-    return _board(session.scope, session.version, session.viewer, *_records_until(session))
+    """The counted board of this scope. It asks for the newest record: what is drawn once asks here, and nobody else."""
+    return _board(session.scope, session.version, session.viewer, *_records_until())
 
 
 @kept
-def _figure(scope: Scope, version: str, viewer: Viewer, journal: str, last: int, code: str) -> Figure:
+def _figure(scope: Scope, version: str, viewer: Viewer, journal: str, last: int, code: str) -> Figure | None:
     seen, spoken = _board(scope, version, viewer, journal, last), language(code)
+    if seen.cells.empty:
+        return None
     held = _holdings(version)
     hovers = [hover_words(seen, row, spoken) for row in seen.cells.itertuples(index=False)]
     late = {
@@ -63,6 +65,6 @@ def _figure(scope: Scope, version: str, viewer: Viewer, journal: str, last: int,
     return finished(draw_board(cells, seen.units, heads, late, spoken))
 
 
-def board_figure(session: Session) -> Figure:
-    """The board as a figure for a desk."""
-    return _figure(session.scope, session.version, session.viewer, *_records_until(session), session.language.code)
+def board_figure(session: Session) -> Figure | None:
+    """The board as a figure for a desk; None where there is no cell."""
+    return _figure(session.scope, session.version, session.viewer, *_records_until(), session.language.code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -24,12 +24,12 @@ from measures.reminders import (
     UNKNOWN,
     WAITING,
     WORSE,
-    Tally,
 )
 from measures.reminders_page import Reminders, Row, of_everybody, page_sentence
 from text import mark
 from ui import choosing, unit_parts
 from ui.blocks import downloads, message, plain, responsive, text_table
+from ui.drawn import drawn
 from ui.loading_reminders import load_reminders
 from ui.meeting_parts import table
 from ui.session import Session, address
@@ -59,7 +59,7 @@ MEETING = "pages/cuoc_hop.py"
 
 def show(session: Session) -> None:
     """The sentence, the counts, unit by unit and task by task, and the reminders themselves."""
-    seen, say = load_reminders(session), session.language.say
+    (seen, state), say = load_reminders(session), session.language.say
     st.title(page_sentence(seen, session.language), anchor=False)
     if seen is None:
         message("lock", say("No data yet."), say("Without the journal nothing is known of reminders."))
@@ -71,15 +71,15 @@ def show(session: Session) -> None:
         return
     left, right = st.columns(2, gap="small")
     with left:
-        _states_card(session, seen)
+        _states_card(session, seen, state)
     with right:
-        _changes_card(session, seen)
+        _changes_card(session, seen, state)
     if not seen.tally.followed and not seen.decisions:
         return
-    _groups(session, seen)
+    _groups(session, seen, state)
     if session.viewer.may_list:
-        _list_card(session, seen)
-        _decisions_card(session, seen)
+        _list_card(session, seen, state)
+        _decisions_card(session, seen, state)
         _meeting_link(session)
 
 
@@ -90,10 +90,14 @@ def _meeting_link(session: Session) -> None:
         st.page_link(MEETING, label=label, icon=":material/groups:", query_params=params)
 
 
-def _head(session: Session, name: str, title: str, data: Table) -> None:
+def _head(session: Session, name: str, title: str, data: Callable[[], Table]) -> None:
     with st.container(horizontal=True, vertical_alignment="top", gap="small", key=f"title-{name}"):
         st.header(title, anchor=False)
-        downloads(lambda: data, name, session)
+        downloads(data, name, session)
+
+
+def _of_lines(lines: Sequence[tuple[str, str]], *titles: str) -> Table:
+    return Table(pd.DataFrame(lines, columns=list(titles)))
 
 
 def _lines(name: str, lines: Sequence[tuple[str, str]]) -> None:
@@ -120,51 +124,63 @@ def _note(session: Session, seen: Reminders, name: str, *more: str) -> None:
         st.markdown(". ".join(part[:1].upper() + part[1:] for part in parts) + ".")
 
 
-def _states_card(session: Session, seen: Reminders) -> None:
+def _states_card(session: Session, seen: Reminders, state: str) -> None:
     """Sent, answered in time of those due, overdue, not due yet."""
+    say = session.language.say
+    with st.container(key="card-sent", height="stretch"):
+        titles = say("Reminders"), say("Count")
+        _head(session, "sent", say("Sent and answered"), lambda: _of_lines(_sent(session, seen), *titles))
+        _sent_lines(session, seen, state)
+
+
+def _sent(session: Session, seen: Reminders) -> list[tuple[str, str]]:
     language, found = session.language, seen.tally
     say, number = language.say, language.number
     in_time = language.fraction(found.in_time, found.due) if found.due else say("none due yet")
-    lines = [
+    return [
         (say("Sent in the period"), number(found.sent)),
         (say("Sent before, still without answer when it began"), number(found.followed - found.sent)),
         (say("Answered in time, of answers due"), in_time),
         *((_state(session, state), number(getattr(found, state))) for state in (LATE, OVERDUE, WAITING, CLOSED)),
     ]
-    with st.container(key="card-sent", height="stretch"):
-        frame = pd.DataFrame(lines, columns=[say("Reminders"), say("Count")])
-        _head(session, "sent", say("Sent and answered"), Table(frame))
-        _lines("sent", lines)
-        _note(session, seen, "sent")
 
 
-def _changes_card(session: Session, seen: Reminders) -> None:
+@drawn
+def _sent_lines(session: Session, seen: Reminders, state: str) -> None:
+    _lines("sent", _sent(session, seen))
+    _note(session, seen, "sent")
+
+
+def _changes_card(session: Session, seen: Reminders, state: str) -> None:
     """What became of the number that each reminder is about."""
-    language = session.language
-    say = language.say
-    lines = [(say(CHANGE_WORDS[name]), language.number(seen.changes[name])) for name in CHANGES]
+    say = session.language.say
     with st.container(key="card-changes", height="stretch"):
-        frame = pd.DataFrame(lines, columns=[say("Number since the reminder"), say("Reminders")])
-        _head(session, "changes", say("The number since the reminder"), Table(frame))
-        _lines("changes", lines)
-        fisher = say(
-            "Rates of two periods are compared by Fisher's exact test at 5%; counts of open work carry no verdict. A "
-            "change need not come from the action."
-        )
-        _note(session, seen, "changes", fisher)
+        title, titles = say("The number since the reminder"), (say("Number since the reminder"), say("Reminders"))
+        _head(session, "changes", title, lambda: _of_lines(_changes(session, seen), *titles))
+        _changes_lines(session, seen, state)
 
 
-def _groups(session: Session, seen: Reminders) -> None:
+def _changes(session: Session, seen: Reminders) -> list[tuple[str, str]]:
+    language = session.language
+    return [(language.say(CHANGE_WORDS[name]), language.number(seen.changes[name])) for name in CHANGES]
+
+
+@drawn
+def _changes_lines(session: Session, seen: Reminders, state: str) -> None:
+    _lines("changes", _changes(session, seen))
+    fisher = session.language.say(
+        "Rates of two periods are compared by Fisher's exact test at 5%; counts of open work carry no verdict. A "
+        "change need not come from the action."
+    )
+    _note(session, seen, "changes", fisher)
+
+
+def _groups(session: Session, seen: Reminders, state: str) -> None:
     """By unit, for those who may see units by name, and by task."""
     say = session.language.say
-    tasks = [(_capital(say(TASK_WORDS[task])), found) for task, found in seen.tasks]
-    if not session.viewer.may_list:
-        _group_card(session, "by-task", say("Task"), say("By task"), tasks)
-        return
-    known = session.held.known
-    units = [(known.unit_name(unit), found) for unit, found in seen.units]
-    _group_card(session, "by-unit", say("Unit"), _units_title(session, seen), units, seen)
-    _group_card(session, "by-task", say("Task"), say("By task"), tasks)
+    if session.viewer.may_list:
+        _group_card(session, seen, state, "by-unit", _units_title(session, seen))
+    _group_card(session, seen, state, "by-task", say("By task"))
 
 
 def _units_title(session: Session, seen: Reminders) -> str:
@@ -174,47 +190,52 @@ def _units_title(session: Session, seen: Reminders) -> str:
     return session.language.count("{n} unit has an overdue answer", "{n} units have an overdue answer", late)
 
 
-def _group_card(
-    session: Session,
-    name: str,
-    what: str,
-    title: str,
-    groups: Sequence[tuple[str, Tally]],
-    seen: Reminders | None = None,
-) -> None:
-    language = session.language
-    titles = [what, *(_capital(language.say(heading)) for heading in HEADINGS)]
-    counts = [[getattr(found, part) for part in ("followed", *STATES)] for _, found in groups]
-    frame = pd.DataFrame([[label, *row] for (label, _), row in zip(groups, counts, strict=True)], columns=titles)
-
-    def rows(width: int) -> list[list[str]]:
-        pairs = zip(groups, counts, strict=True)
-        return [[plain(label), *map(language.number, row[:width])] for (label, _), row in pairs]
-
+def _group_card(session: Session, seen: Reminders, state: str, name: str, title: str) -> None:
     with st.container(key=f"card-{name}"):
-        _head(session, name, title, Table(frame))
-        responsive(
-            name,
-            lambda: text_table(f"reminders-{name}", titles, rows(len(STATES) + 1)),
-            lambda: text_table(f"reminders-{name}-small", titles[:3], rows(2)),
-        )
-        if seen:
-            _unit_links(session, seen)
+        _head(session, name, title, lambda: Table(_grouped(session, seen, name)))
+        _group_rows(session, seen, state, name)
+
+
+def _grouped(session: Session, seen: Reminders, name: str) -> pd.DataFrame:
+    """A row each unit or task: its name, followed, and how many of each state; all counts as numbers."""
+    language, known = session.language, session.held.known
+    if name == "by-unit":
+        what, groups = language.say("Unit"), [(known.unit_name(unit), found) for unit, found in seen.units]
+    else:
+        what = language.say("Task")
+        groups = [(_capital(language.say(TASK_WORDS[task])), found) for task, found in seen.tasks]
+    titles = [what, *(_capital(language.say(heading)) for heading in HEADINGS)]
+    rows = [[label, *(getattr(found, part) for part in ("followed", *STATES))] for label, found in groups]
+    return pd.DataFrame(rows, columns=titles)
+
+
+@drawn
+def _group_rows(session: Session, seen: Reminders, state: str, name: str) -> None:
+    frame = _grouped(session, seen, name)
+    rows = [[plain(label), *map(session.language.number, counts)] for label, *counts in frame.to_numpy().tolist()]
+    titles = list(frame.columns)
+    responsive(
+        name,
+        lambda: text_table(f"reminders-{name}", titles, rows),
+        lambda: text_table(f"reminders-{name}-small", titles[:3], [row[:3] for row in rows]),
+    )
+    if name == "by-unit":
+        _unit_links(session, seen)
 
 
 def _unit_links(session: Session, seen: Reminders) -> None:
     """The page of each unit that has one."""
-    with st.container(horizontal=True, gap="small", key="groups-reminded", vertical_alignment="center"):
+    with st.container(horizontal=True, gap="small", key="groups-links-reminded", vertical_alignment="center"):
         st.markdown(session.language.say("Pages of the units:"), width="content")
         for unit, _ in seen.units:
             if session.viewer.units is not None and unit not in own_units(session.viewer, session.held):
                 continue
-            with st.container(key=f"open-unit-{unit}", width="content"):
-                params = address(choosing.of_unit(session, unit), session.default)
-                st.page_link(unit_parts.PAGE, label=session.held.known.unit_name(unit), query_params=params)
+            params = address(choosing.of_unit(session, unit), session.default)
+            label = session.held.known.unit_name(unit)
+            st.page_link(unit_parts.PAGE, label=label, query_params=params, width="content")
 
 
-def _list_card(session: Session, seen: Reminders) -> None:
+def _list_card(session: Session, seen: Reminders, state: str) -> None:
     """The reminders themselves, all or those of one state: as many as the counts above say."""
     language = session.language
     if not seen.rows:
@@ -223,7 +244,7 @@ def _list_card(session: Session, seen: Reminders) -> None:
     counts = {state: count for state, count in counts.items() if count}
     said = {EVERY: language.say("All"), **{state: _state(session, state) for state in STATES}}
     with st.container(key="card-reminders"):
-        _head(session, "reminders", language.say("The reminders"), _rows_table(session, seen.rows))
+        _head(session, "reminders", language.say("The reminders"), lambda: _rows_table(session, seen.rows))
         chosen = st.segmented_control(
             language.say("State"),
             list(counts),
@@ -233,19 +254,20 @@ def _list_card(session: Session, seen: Reminders) -> None:
             key=f"{CHOSEN}-{language.code}-{len(counts)}",
             label_visibility="collapsed",
         )
-        _rows_view(session, [row for row in seen.rows if chosen in (EVERY, row.state)], "reminders")
+        _rows_view(session, [row for row in seen.rows if chosen in (EVERY, row.state)], "reminders", chosen, state)
 
 
-def _decisions_card(session: Session, seen: Reminders) -> None:
+def _decisions_card(session: Session, seen: Reminders, state: str) -> None:
     """What was decided at meetings is no reminder, and counted nowhere above."""
     if seen.decisions:
         with st.container(key="card-decisions"):
             title = session.language.say("Decisions of meetings, not counted above")
-            _head(session, "decisions", title, _rows_table(session, seen.decisions))
-            _rows_view(session, seen.decisions, "decisions")
+            _head(session, "decisions", title, lambda: _rows_table(session, seen.decisions))
+            _rows_view(session, seen.decisions, "decisions", EVERY, state)
 
 
-def _rows_view(session: Session, rows: Sequence[Row], name: str) -> None:
+@drawn
+def _rows_view(session: Session, rows: Sequence[Row], name: str, chosen: str, state: str) -> None:
     say, due = session.language.say, session.language.say("Due by")
     titles = [say("Agreed"), due, say("State"), say("Measure then and now")]
     cells = [[plain(cell) for cell in _cells(session, row)] for row in rows]

@@ -55,10 +55,13 @@ def test_each_form_loads_is_known_again_and_can_be_corrected(desk: Desk) -> None
         assert found == value, kind
 
 
+ANSWERS = {"paper_demand": ["receiving_unit_id"]}  # columns that no form tells
+
+
 def test_every_field_of_a_form_stands_in_its_table(desk: Desk) -> None:
     load_forms(desk, FORMS)
     for kind in FORMS:
-        (row,) = desk.rows(kind).to_dict("records")
+        (row,) = desk.rows(kind).drop(columns=ANSWERS.get(kind, [])).to_dict("records")
         assert len(row) == len(FIELDS[kind]) == len(TARGETS[kind].key) + len(TARGETS[kind].columns), kind
         assert row.get("unit_id", "p01") == "p01", kind
 
