@@ -18,4 +18,4 @@ def show(session: Session) -> None:
     forms.actions_card(session, paper)
 
 
-page(show, name="bieu-mau", scoped=False)
+page(show, name="bieu-mau", filters="")

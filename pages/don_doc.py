@@ -5,4 +5,4 @@ from __future__ import annotations
 from ui import reminders
 from ui.frame import page
 
-page(reminders.show, name="don-doc")
+page(reminders.show, name="don-doc", filters="units")

@@ -20,4 +20,4 @@ def show(session: Session) -> None:
     cards.units_card(session)
 
 
-page(show, name="kiem-tra")
+page(show, name="kiem-tra", filters="units")

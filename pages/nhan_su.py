@@ -20,4 +20,4 @@ def show(session: Session) -> None:
     cards.units_card(session)
 
 
-page(show, name="nhan-su")
+page(show, name="nhan-su", filters="units")

@@ -5,4 +5,4 @@ from __future__ import annotations
 from ui import journal_page
 from ui.frame import page
 
-page(journal_page.show, any_period=True, scoped=False)
+page(journal_page.show, any_period=True, filters="")

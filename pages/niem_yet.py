@@ -21,4 +21,4 @@ def show(session: Session) -> None:
     cards.fields_card(session)
 
 
-page(show, name="niem-yet")
+page(show, name="niem-yet", filters="units")

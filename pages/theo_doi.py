@@ -17,4 +17,4 @@ def show(session: Session) -> None:
     board.lines_card(session, journal)
 
 
-page(show, name="theo-doi")
+page(show, name="theo-doi", filters="units")

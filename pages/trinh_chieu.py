@@ -5,4 +5,4 @@ from __future__ import annotations
 from ui.frame import page
 from ui.show import frozen_session, show, without_data
 
-page(show, without_data, name="trinh-chieu", scoped=False, opening=frozen_session)
+page(show, without_data, name="trinh-chieu", filters="", opening=frozen_session)

@@ -34,8 +34,7 @@ def board_card(session: Session, journal: str) -> None:
         with st.container(horizontal=True, vertical_alignment="top", gap="small", key="title-board"):
             title = say("Every unit, every line of order 1400")
             st.header(title, anchor=False)
-            of_board = replace(session, scope=board_scope(session.scope))
-            downloads(lambda: board_table(load_board(session), session.language), "board", of_board)
+            downloads(lambda: board_table(load_board(session), session.language), "board", _of_board(session))
         responsive("board", lambda: _clickable(session, title), lambda: _counts(session, journal))
         _note(session)
 
@@ -75,7 +74,12 @@ def page_file(line: Line) -> str:
 
 def _question(session: Session, unit: str) -> dict[str, str]:
     """The address of a page on one unit, in the period of the board."""
-    return address(choosing.of_unit(session, unit), session.default)
+    return address(choosing.of_unit(_of_board(session), unit), session.default)
+
+
+def _of_board(session: Session) -> Session:
+    """The session with what the board holds of its scope: no filter of dossiers goes on to the pages."""
+    return replace(session, scope=board_scope(session.scope))
 
 
 @drawn
@@ -136,7 +140,7 @@ def _line(session: Session, seen: Board, line: Line) -> None:
     ]
     counts += [f"{language.number(silent)} {say(WORDS[State.NO_DATA])}"] if silent else []
     with st.container(key=f"groups-line-{line.key}", horizontal=True, gap="small", vertical_alignment="center"):
-        params = address(session.scope, session.default)
+        params = address(replace(_of_board(session).scope, units=session.scope.units), session.default)
         with st.container(key=f"open-order-{line.key}", width="content"):
             st.page_link(page_file(line), label=say(line.title), query_params=params)
         st.markdown(plain(" · ".join(counts)) if counts else "–", width="content")

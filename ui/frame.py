@@ -15,6 +15,7 @@ from text import Language
 from ui import identity, scope_bar, signing_in
 from ui.blocks import closed_words, message, plain
 from ui.lists import ListError
+from ui.scope_bar import Filters
 from ui.session import NotYourUnit, Session, current_language, follow_new_data, open_session, published_now
 
 log = logging.getLogger(__name__)
@@ -27,18 +28,18 @@ def page(
     without_data: Callable[[Language], None] | None = None,
     any_period: bool = False,
     name: str = "",
-    scoped: bool = True,
+    filters: Filters = "dossiers",
     opening: Callable[[], Session | None] | None = None,
 ) -> None:
     """Open the session, draw the filters and the page; failures become sentences, with the trace in the log only.
 
     ``without_data`` draws the page while nothing was loaded; ``any_period``: it has more to say than figures of a
-    period; ``name``: its path, for links back to it (``lists.PAGES``); ``scoped``: the filters say what it shows;
-    ``opening``: another way to open the session, whose page does not follow new data.
+    period; ``name``: its path, for links back to it (``lists.PAGES``); ``filters``: which of them say what it shows
+    (``scope_bar.Filters``); ``opening``: another way to open the session, whose page does not follow new data.
     """
     language = current_language()
     try:
-        _draw(show, without_data or _empty, any_period, name, scoped, opening, language)
+        _draw(show, without_data or _empty, any_period, name, filters, opening, language)
     except VersionReplaced:
         _again(language)
     except StoreError as error:
@@ -68,7 +69,7 @@ def _draw(
     without_data: Callable[[Language], None],
     any_period: bool,
     name: str,
-    scoped: bool,
+    filters: Filters,
     opening: Callable[[], Session | None] | None,
     language: Language,
 ) -> None:
@@ -83,8 +84,8 @@ def _draw(
     if follows:
         follow_new_data(session.version)
     signing_in.badge(language, session.person, session.profile.name)
-    if scoped:
-        scope_bar.show(session)
+    if filters:
+        scope_bar.show(session, filters)
     if not any_period and not _has_figures(session):
         _no_figures(session)
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -18,26 +18,26 @@ from ui.drawn import drawn
 from ui.lists import PAGE
 from ui.session import LANGUAGE_PARAMETER, Session, address
 
+# Which filters a page has: of dossiers, of units and time alone where it counts no dossiers, or none.
+Filters = Literal["dossiers", "units", ""]
 DEPARTMENTS = ("department", "land_branch")
 
 
-def show(session: Session) -> None:
+def show(session: Session, filters: Filters = "dossiers") -> None:
     """Draw the filters and the stamp that says up to when the figures reach."""
     say, scope, offered = session.language.say, session.scope, _offered(session)
+    wanted = {"period": say("Period"), "unit": say("Unit"), "fields": say("Field"), "channels": say("Channel")}
     with st.container(key="scope-bar"):
-        period, unit, field, channel, more, stamp = st.columns([16, 18, 16, 14, 14, 46], vertical_alignment="bottom")
-        for name, (place, label) in {
-            "period": (period, say("Period")),
-            "unit": (unit, say("Unit")),
-            "fields": (field, say("Field")),
-            "channels": (channel, say("Channel")),
-        }.items():
+        *places, more, stamp = st.columns([16, 18, 16, 14, 14, 46], vertical_alignment="bottom")
+        if filters == "units":
+            *places, more = places[:3]
+        for place, (name, label) in zip(places, wanted.items(), strict=False):
             with place:
                 _choice(session, name, label, offered[name])
         with more, st.popover(say("More filters"), width="stretch"):
-            _more(session, scope, offered["procedures"])
+            _more(session, scope, filters, offered["procedures"])
         with stamp:
-            _stamp(session)
+            _stamp(session, filters)
 
 
 def _choice(session: Session, name: str, label: str, titles: dict[Any, str]) -> None:
@@ -141,12 +141,13 @@ def channel_title(language: Language, channels: tuple[int, ...]) -> str:
     return ", ".join(words).capitalize() or language.say("All channels")
 
 
-def _more(session: Session, scope: Scope, procedures: dict[Any, str]) -> None:
+def _more(session: Session, scope: Scope, filters: Filters, procedures: dict[Any, str]) -> None:
     say = session.language.say
-    _choice(session, "procedures", say("Procedure"), procedures)
-    key = "choose-certification"
-    st.session_state[key] = scope.certification
-    st.toggle(say("Count same-day certification too"), key=key, on_change=_write, args=(session, "certification", key))
+    if filters == "dossiers":
+        _choice(session, "procedures", say("Procedure"), procedures)
+        key, words = "choose-certification", say("Count same-day certification too")
+        st.session_state[key] = scope.certification
+        st.toggle(words, key=key, on_change=_write, args=(session, "certification", key))
     _as_of(session)
     if scope != session.default and st.button(say("Clear all filters"), width="stretch"):
         go(session, session.default)
@@ -186,14 +187,18 @@ def _write_as_of(session: Session, key: str) -> None:
 
 
 @drawn
-def _stamp(session: Session) -> None:
-    """Up to when the figures reach, what they count, and whether they are invented."""
+def _stamp(session: Session, filters: Filters) -> None:
+    """Up to when the figures reach, which dossiers they count, and whether they are invented."""
     say, held, language = session.language.say, session.held, session.language
     until = min(session.scope.until, held.cut_off)
     with st.container(key="stamp", gap=None):
         words, reach = say("Sample data"), say("Figures up to {day}", day=language.date(until))
         st.markdown((f":gray-badge[{words}] " if held.sample else "") + f"**{reach}**")
-        st.markdown(session.scope.describe(language, held.known))
+        if filters == "dossiers":
+            st.markdown(session.scope.describe(language, held.known))
+        elif session.scope.as_of:
+            seen = say("as at {day}", day=language.date(session.scope.as_of))
+            st.markdown(seen[:1].upper() + seen[1:])
         _ended(session)
         _behind(session)
         if until < held.first_cut_off:

@@ -68,6 +68,15 @@ def test_every_missed_cell_leads_to_its_page(app: AppTest, seen: Board) -> None:
         assert VIETNAMESE.say(line.title) in shown
 
 
+def test_a_filter_of_dossiers_holds_neither_here_nor_where_a_cell_leads(app: AppTest, seen: Board) -> None:
+    opened(app, PAGE)
+    sentences, ways = said(app), [element.proto.query_string for element in app.get("page_link")]
+    opened(app, PAGE, linh_vuc="Hộ tịch", kenh="2")
+    assert said(app) == sentences
+    assert [element.proto.query_string for element in app.get("page_link")] == ways
+    assert any("don-vi=p10" in way for way in ways)
+
+
 @pytest.mark.parametrize("language", [VIETNAMESE, ENGLISH])
 def test_the_table_has_every_cell_with_its_state_number_and_day(seen: Board, language: Language) -> None:
     table = board_table(seen, language).frame

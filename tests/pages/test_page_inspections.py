@@ -43,7 +43,7 @@ def links(app: AppTest) -> list[str]:
         ({"ky": "2020-Q1"}, "Kế hoạch và khắc phục"),
         ({"don_vi": "p10"}, "Phường 10"),
         ({"don_vi": "kinh-te", "vai_tro": "resolving"}, "Chưa có dữ liệu"),
-        ({"ky": "2020", "tai_ngay": "2020-03-15"}, "xem tại ngày 15/03/2020"),
+        ({"ky": "2020", "tai_ngay": "2020-03-15"}, "Xem tại ngày 15/03/2020"),
         ({"ngon_ngu": "en"}, "Plan and remedy"),
     ],
 )

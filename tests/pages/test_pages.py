@@ -69,6 +69,26 @@ def test_a_server_open_to_others_shows_nothing(
     assert "--server.address 127.0.0.1" in said(app)
 
 
+ONLY_UNITS = ("niem_yet", "nhan_su", "kiem_tra", "don_doc", "theo_doi")
+
+
+@pytest.mark.parametrize("page", ["tong_quan", "giay_to", "doi_soat", *ONLY_UNITS])
+def test_only_filters_that_hold_are_offered(
+    app: AppTest, small_sample: Path, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    """Where a page counts no dossiers, neither their filters nor the words for them stand above it."""
+    monkeypatch.setenv("DOSSIER_DB_URL", str(small_sample))
+    app.run()
+    app.switch_page(f"pages/{page}.py").run()
+    offered = {str(box.key).split("-")[1] for box in app.selectbox if str(box.key).startswith("choose-")}
+    of_dossiers = {"fields", "channels", "procedures"} if page not in ONLY_UNITS else set()
+    assert offered == {"period", "unit"} | of_dossiers
+    assert [toggle.key for toggle in app.toggle] == (["choose-certification"] if of_dossiers else [])
+    assert [field.key for field in app.text_input] == ["choose-as-of"]
+    stamp = [element.value for element in app.markdown if element.value.startswith("Hồ sơ UBND phường tiếp nhận")]
+    assert bool(stamp) is bool(of_dossiers)
+
+
 def test_every_measure_has_its_list(app: AppTest, small_sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from measures.registry import MEASURES
 
