@@ -15,6 +15,7 @@ from ui import choosing
 from ui.blocks import caption, downloads, figure, plain, responsive, text_table
 from ui.board_words import asked_words, board_table, counted_words
 from ui.drawn import drawn
+from ui.leading import lead
 from ui.loading_board import board_figure, load_board
 from ui.session import Session, address
 
@@ -57,7 +58,7 @@ def _clickable(session: Session, title: str) -> None:
     figure(drawing, title, key, on_select=lambda: _chosen(key), selection_mode="points")
     if wanted := st.session_state.pop("board-wanted", None):
         unit, line = wanted
-        st.switch_page(page_file(BY_KEY[line]), query_params=_question(session, unit))
+        lead(page_file(BY_KEY[line]), _question(session, unit), st.session_state["clicks"])
 
 
 def _chosen(key: str) -> None:
@@ -167,9 +168,9 @@ def changes_card(session: Session, journal: str) -> None:
 def _changes(session: Session, journal: str) -> None:
     seen, language = load_board(session), session.language
     st.header(words.changes_title(seen, language), anchor=False)
-    for state, lead in ((State.NOT_MET, language.say("No longer met")), (State.MET, language.say("Newly met"))):
+    for state, heading in ((State.NOT_MET, language.say("No longer met")), (State.MET, language.say("Newly met"))):
         if lines := words.changed_lines(seen, state, language):
-            st.markdown(f"**{lead}**  \n" + "  \n".join(plain(line) for line in lines))
+            st.markdown(f"**{heading}**  \n" + "  \n".join(plain(line) for line in lines))
     with st.container(key="note-changes"):
         st.markdown(
             plain(

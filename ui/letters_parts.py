@@ -14,6 +14,7 @@ from measures.letters_page import ON_TIME, Letters
 from measures.members import Page
 from ui import lists
 from ui.blocks import figure, plain, responsive
+from ui.leading import lead
 from ui.loading import member_page
 from ui.session import Session
 
@@ -38,7 +39,8 @@ def opening(session: Session, drawn: Figure, alt: str, name: str, asked: Callabl
     if points:
         st.session_state["clicks"] = st.session_state.get("clicks", 0) + 1
         measure, within = asked(points[0]["customdata"])
-        st.switch_page(lists.LIST_PAGE, query_params=lists.list_address(session, measure, "numerator", within=within))
+        where = lists.list_address(session, measure, "numerator", within=within)
+        lead(lists.LIST_PAGE, where, st.session_state["clicks"])
 
 
 def nothing(session: Session, words: str) -> None:

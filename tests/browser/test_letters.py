@@ -80,7 +80,8 @@ def test_a_click_on_a_step_opens_its_dossiers_and_back_returns(page: Page, serve
     page.go_back()
     expect(page.locator(".st-key-card-follow-up")).to_be_visible()
     quiet(page)
-    expect(page).to_have_url(re.compile("thu-xin-loi"))  # the click is not played again
+    # The click is not played again, and nothing lies between the list and what was seen before it.
+    expect(page).to_have_url(f"{served.url}/thu-xin-loi{YEAR}")
 
 
 def test_a_click_on_a_unit_opens_what_it_owes(page: Page, served: Served) -> None:
