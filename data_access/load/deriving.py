@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import duckdb
 
 from data_access.load.deriving_letters import derive_letters, letter_columns
-from data_access.load.deriving_rows import derive_demands, derive_gaps, derive_steps, numbered_on
+from data_access.load.deriving_rows import derive_demands, derive_gaps, derive_steps, find_renumbered, numbered_on
 from data_access.load.mapping import Mapping
 from data_access.profiles import Profile
 
@@ -57,6 +57,7 @@ def derive(connection: duckdb.DuckDBPyConnection, mapping: Mapping, profile: Pro
     _summarise_children(connection)
     derive_letters(connection)
     derive_steps(connection)
+    find_renumbered(connection)
     _write(connection, load_id)
     derive_demands(connection)
     derive_gaps(connection)

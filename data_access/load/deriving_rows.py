@@ -48,26 +48,30 @@ def derive_demands(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
+def find_renumbered(connection: duckdb.DuckDBPyConnection) -> None:
+    """``series``: the prefixes and days whose gaps may be others than before, while ``dossier`` holds the rows of
+    before. They are those of new codes, of codes not read so far, and of dossiers received by another unit."""
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE series AS
+        SELECT DISTINCT split_part(todo.dossier_code, '-', 1) AS prefix, {numbered_on("todo.dossier_code")} AS day
+        FROM todo LEFT JOIN dossier AS before USING (dossier_code)
+        WHERE before.numbered_on IS NULL OR before.receiving_unit_id <> todo.receiving_unit_id"""
+    )
+
+
 def derive_gaps(connection: duckdb.DuckDBPyConnection) -> None:
-    """The table ``receipt_gap``, for the prefixes and days of the touched dossiers; ``dossier`` is written already."""
-    connection.execute(
-        """CREATE OR REPLACE TEMP TABLE series AS
-        SELECT DISTINCT split_part(dossier_code, '-', 1) AS prefix, numbered_on
-        FROM dossier SEMI JOIN touched USING (dossier_code) WHERE numbered_on IS NOT NULL"""
-    )
-    connection.execute(
-        "DELETE FROM receipt_gap WHERE (prefix, numbered_on) IN (SELECT (prefix, numbered_on) FROM series)"
-    )
+    """The table ``receipt_gap``, anew for the ``series``; ``dossier`` holds the rows of now."""
+    connection.execute("DELETE FROM receipt_gap WHERE (prefix, numbered_on) IN (SELECT (prefix, day) FROM series)")
     connection.execute(
         """INSERT INTO receipt_gap BY NAME
         WITH receipt AS (
             SELECT receiving_unit_id AS unit_id, numbered_on, split_part(dossier_code, '-', 1) AS prefix,
                    split_part(dossier_code, '-', 3)::INTEGER AS number
-            FROM dossier SEMI JOIN (SELECT DISTINCT numbered_on FROM series) USING (numbered_on)),
+            FROM dossier SEMI JOIN (SELECT DISTINCT day FROM series) AS days ON days.day = dossier.numbered_on),
         run AS (
             SELECT *, number - 1 AS last_missing,
                    coalesce(lag(number) OVER (PARTITION BY prefix, numbered_on ORDER BY number), 0) + 1 AS first_missing
-            FROM receipt SEMI JOIN series USING (prefix, numbered_on))
+            FROM receipt SEMI JOIN series ON series.prefix = receipt.prefix AND series.day = receipt.numbered_on)
         SELECT unit_id, numbered_on, prefix, first_missing, last_missing, last_missing - first_missing + 1 AS missing
         FROM run WHERE last_missing >= first_missing"""
     )

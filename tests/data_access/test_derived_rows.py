@@ -86,6 +86,25 @@ def test_the_day_of_a_code(desk: Desk, code: str, day: date | None) -> None:
     assert (None if pd.isna(told) else pd.Timestamp(told).date()) == day
 
 
+def test_a_gap_follows_the_dossier_after_it_to_another_unit(desk: Desk) -> None:
+    desk.load_dossiers(*numbered("200601", 1, 3), *numbered("200602", 2))
+    assert gaps(desk) == [("p01", "200601", 2, 2, 1), ("p01", "200602", 1, 1, 1)]
+    moved = {"receiving_unit": "UBND Phường 2", "exported_at": "01/07/2020 18:00"}
+    desk.load_dossiers(*numbered("200601", 3, **moved))
+    assert gaps(desk) == [("p01", "200602", 1, 1, 1), ("p02", "200601", 2, 2, 1)]
+    assert desk.dossier("775.01.H29-200601-0003")["receiving_unit_id"] == "p02"
+
+
+def test_a_row_told_anew_leaves_the_gaps_as_they_are(desk: Desk) -> None:
+    rows = numbered("200601", 1, 3)
+    desk.load_dossiers(*rows)
+    before = gaps(desk)
+    late = {"finished_at": "25/06/2020 09:00", "status": "Đã xử lý xong", "exported_at": "01/07/2020 18:00"}
+    desk.load_dossiers(*(row | late for row in rows))
+    assert desk.rows("dossier")["finished_on"].notna().all()
+    assert gaps(desk) == before
+
+
 def test_gaps_after_several_loads_are_those_of_one(tmp_path: Path) -> None:
     rng = random.Random(SEED)
     days = ("200601", "200602", "200603")
