@@ -76,7 +76,7 @@ def _gather(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
             SELECT {TOLD} FROM dossier
             WHERE dossier_code IN (SELECT dossier_code FROM touched)
               AND dossier_code NOT IN (SELECT dossier_code FROM incoming_dossier WHERE state <> 'unchanged'))
-        SELECT told.*, p.field, p.certification,
+        SELECT told.*, p.field, p.certification, {numbered_on("dossier_code")} AS numbered_on,
                status NOT IN (1, 3) AS accepted,
                CASE WHEN accepted AND told_ended_at IS NULL THEN {finish} END AS finished_at,
                CASE WHEN accepted THEN told_ended_at END AS ended_at,
@@ -269,7 +269,7 @@ def _write(connection: duckdb.DuckDBPyConnection, load_id: int) -> None:
                channel, status, submitted_at, received_at, exported_due_at,
                told_finished_at AS finished_at, told_ended_at AS ended_at, returned_at, {load_id} AS load_id,
                accepted, coalesce(submitted_at, received_at)::DATE AS applied_on,
-               {numbered_on("t.dossier_code")} AS numbered_on,
+               t.numbered_on,
                received_on, date_trunc('month', received_on) AS received_month,
                received_day.working_number AS received_number,
                finished_on, date_trunc('month', finished_on) AS finished_month,

@@ -52,8 +52,8 @@ def find_renumbered(connection: duckdb.DuckDBPyConnection) -> None:
     """``series``: the prefixes and days whose gaps may be others than before, while ``dossier`` holds the rows of
     before. They are those of new codes, of codes not read so far, and of dossiers received by another unit."""
     connection.execute(
-        f"""CREATE OR REPLACE TEMP TABLE series AS
-        SELECT DISTINCT split_part(todo.dossier_code, '-', 1) AS prefix, {numbered_on("todo.dossier_code")} AS day
+        """CREATE OR REPLACE TEMP TABLE series AS
+        SELECT DISTINCT split_part(todo.dossier_code, '-', 1) AS prefix, todo.numbered_on AS day
         FROM todo LEFT JOIN dossier AS before USING (dossier_code)
         WHERE before.numbered_on IS NULL OR before.receiving_unit_id <> todo.receiving_unit_id"""
     )
